@@ -1,0 +1,102 @@
+import { numberOf } from '../src/chat/arguments.ts'
+import { ask, command, type Decision, type MemberScene, type Scene, say } from '../src/chat/contract.ts'
+import { bindFirst } from '../src/chat/courtesy.ts'
+import { attendanceItem, credit } from '../src/chat/credit.ts'
+import { activitiesNear, checkInLatelyClosed, checkInOpenAt, isOpenTo, nextToStart, standingHere } from '../src/chat/here.ts'
+import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
+import { sayPoints } from '../src/domain/entry.ts'
+import { sayTime, sayWhen } from '../src/domain/zoned.ts'
+import type { NewEvent } from '../src/journal/events.ts'
+import * as zh from '../src/text/check-in.ts'
+import { heldUntilBound, noSuchActivity } from '../src/text/common.ts'
+
+interface Args {
+  number?: string
+}
+
+const heldMs = 48 * 60 * 60_000
+
+/** 签到 — a member records that they came to the activity now open here. Saying it twice changes nothing. */
+export const checkIn = command<Args>({
+  name: '签到',
+  words: ['签到', '打卡'],
+  addressedWords: ['到', '已到', '到了', '我到了'],
+  who: 'member',
+  usage: '签到',
+  about: '记录您到场了',
+  read(rest, { quotedNumber, glued }) {
+    if (rest === '') return { args: quotedNumber === undefined ? {} : { number: quotedNumber } }
+    const number = numberOf(rest)
+    return number !== null && (!glued || /^\d/u.test(rest)) ? { args: { number } } : null
+  },
+  write: ({ number }) => number ?? '',
+
+  async run({ number }, scene) {
+    const near = await activitiesNear(scene)
+    if (number !== undefined) {
+      const named = near.find((activity) => activity.number === number && isOpenTo(scene, activity, scene.me))
+      return named ? attend(scene, named) : scene.addressed ? say(noSuchActivity(number)) : { says: [] }
+    }
+    const mine = near.filter((activity) => isOpenTo(scene, activity, scene.me))
+    const here = standingHere(scene, mine, scene.me)
+    const openHere = here.filter((activity) => checkInOpenAt(activity, scene.at))
+    const open = openHere.length > 0 ? openHere : mine.filter((activity) => checkInOpenAt(activity, scene.at))
+    const [first] = open
+    if (open.length > 1) return ask(scene, zh.whichCheckIn, open.map((activity) => choiceOf(scene, activity)))
+    if (first) return attend(scene, first)
+    const late = here.filter((activity) => checkInLatelyClosed(activity, scene.at)).at(-1)
+    if (late) return tooLate(scene, late)
+    if (!scene.addressed) return { says: [] }
+    const next = nextToStart(mine, scene.at)
+    return say(zh.nothingOpen(next && `${sayWhen(next.startsAt, scene.zone, scene.at)} ${next.title}`))
+  },
+
+  async runStranger({ number }, scene) {
+    const here = standingHere(scene, await activitiesNear(scene), null).filter((activity) => checkInOpenAt(activity, scene.at))
+    const open = number === undefined ? here : here.filter((activity) => activity.number === number)
+    const [first] = open
+    if (!first || open.length > 1) return bindFirst(scene)
+    const { contact } = scene.speaker
+    return {
+      ...(await bindFirst(scene, heldUntilBound('签到', first.title))),
+      once: { id: `held/签到/${first.number}/${contact}`, about: 'held' },
+      events: [{ type: 'deed.held', contact, activity: first.number, deed: '签到', at: scene.at, until: scene.at + heldMs }],
+    }
+  },
+})
+
+const choiceOf = (scene: Scene, activity: Activity) => ({
+  label: `${activity.title}（${sayWhen(activity.startsAt, scene.zone, scene.at)}，${activity.group}）`,
+  command: '签到',
+  args: { number: activity.number } satisfies Args,
+  number: activity.number,
+})
+
+/** Attends one activity, if its check-in is open; credits the item attendance is worth. */
+const attend = async (scene: MemberScene, activity: Activity): Promise<Decision> => {
+  const { me, at, zone } = scene
+  const state = checkInState(activity, at)
+  if (state === 'closed') return tooLate(scene, activity)
+  if (state === 'before') return say(zh.checkInNotYet(activity.title, sayWhen(checkInWindow(activity).from, zone, at)))
+  const item = attendanceItem(scene, activity.kind)
+  const events: NewEvent[] = [{ type: 'attended', activity: activity.number, member: me.number, at, makeUp: false }]
+  if (item) events.push({ type: 'points.awarded', entry: credit(scene, me, item, 1, at, 0, activity.number) })
+  const elsewhere = scene.group && scene.group.name !== activity.group ? zh.inGroup(activity.group) : ''
+  const text = zh.checkedInOne(me.name, activity.title, elsewhere + (item ? zh.withPoints(sayPoints(item.tenths)) : ''))
+  return {
+    once: { id: `attend/${activity.number}/${me.number}`, about: 'attend' },
+    expect: [{ name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) }],
+    events,
+    entries: item ? 1 : 0,
+    says: [{ to: 'here', text, merge: { head: zh.checkedIn, name: me.name + elsewhere } }],
+    repeated: (first) => [{ to: 'here', text: zh.alreadyCheckedIn(me.name, sayTime(first, zone), activity.title) }],
+  }
+}
+
+/** Late: refused with the time it closed and whom to ask. */
+const tooLate = async (scene: MemberScene, activity: Activity): Promise<Decision> => {
+  const attended = await scene.ledger.attendance(activity.number, scene.me.number)
+  if (attended) return say(zh.alreadyCheckedIn(scene.me.name, sayTime(attended.at, scene.zone), activity.title))
+  const leader = scene.roster.byNumber.get(activity.leader)?.name ?? null
+  return say(zh.checkInClosed(activity.title, sayWhen(checkInWindow(activity).until, scene.zone, scene.at), zh.askLeader(leader)))
+}

@@ -1,0 +1,51 @@
+import { Converter } from 'opencc-js/t2cn'
+
+/**
+ * Folding makes what people type comparable. For matching only: records keep what was typed.
+ */
+
+const toSimplified = Converter({ from: 'tw', to: 'cn' })
+
+/** Invisible characters that come along with copied text, and private-use ones (the journal marks places with them). */
+const invisible = /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\uE000-\uF8FF]/gu
+const pictograph = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u20E3\u200D\uFE0F])+$/u
+/** WeChat writes its own faces as codes: [玫瑰] [强] [OK]. */
+const faceCode = /\[[\p{Script=Han}A-Za-z]{1,8}\]$/u
+const closing = /[。.！!~～,，、;；…\s]+$/u
+const pairs: readonly (readonly [string, string])[] = [
+  ['「', '」'],
+  ['『', '』'],
+  ['【', '】'],
+  ['“', '”'],
+  ['‘', '’'],
+  ['"', '"'],
+  ["'", "'"],
+  ['(', ')'],
+  ['[', ']'],
+  ['《', '》'],
+  ['<', '>'],
+  ['〈', '〉'],
+]
+
+/** Removes what never carries meaning from a text that is kept: invisible and private-use characters, \r. */
+export const cleaned = (text: string): string => text.replace(/\r\n?/gu, '\n').replace(invisible, '')
+
+/** NFKC, simplified characters, single spaces; nothing is stripped at the ends but white space. For one line. */
+export const normalised = (line: string): string =>
+  toSimplified(cleaned(line).normalize('NFKC'))
+    .replace(/[\s\u3000]+/gu, ' ')
+    .trim()
+
+/** Folds one line for matching: {@link normalised}, then surrounding quotes and brackets, final marks, trailing emoji and [玫瑰] codes go. A question mark stays. */
+export const folded = (line: string): string => {
+  let text = normalised(line)
+  for (let before = ''; before !== text; ) {
+    before = text
+    text = text.replace(pictograph, '').replace(faceCode, '').replace(closing, '').trim()
+    for (const [open, close] of pairs) {
+      if (text.length > 2 && text.startsWith(open) && text.endsWith(close) && text.indexOf(close) === text.length - close.length)
+        text = text.slice(open.length, -close.length).trim()
+    }
+  }
+  return text
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type { Association } from '../domain/association.ts'
+import { type Member, noRoles, rolesOf } from '../domain/member.ts'
+import { monthOf } from '../domain/zoned.ts'
+import type { Journal } from '../journal/commit.ts'
+import type { Ledger } from '../journal/ledger.ts'
+import type { Heard } from './address.ts'
+import { type Question, questionMemo, type Reading, type Scene, type Speaker, type Speech } from './contract.ts'
+import { cleaned } from './fold.ts'
+import type { Said } from './said.ts'
+import type { IncomingMessage } from './transport.ts'
+import { pickOf } from './understand.ts'
+
+/** One association as talk needs it. */
+export interface House {
+  association: Association
+  ledger: Ledger
+  journal: Journal
+}
+
+/** Member number on duty in the month that holds a moment. */
+export const dutyOf = (association: Association, at: number): string | undefined => {
+  const month = monthOf(at, association.timezone)
+  return association.turns.find((turn) => turn.month === month)?.number
+}
+
+/** Who sent a message, by the binding of their contact; a nickname proves nothing. */
+export const speakerOf = async ({ association, ledger }: House, message: IncomingMessage, at: number): Promise<Speaker> => {
+  const { account, from } = message
+  const [contact, number, roster] = await Promise.all([
+    ledger.seals.contactDigest(account, from.contactId),
+    ledger.memberOf(account, from.contactId),
+    ledger.roster(),
+  ])
+  const found = number === null ? undefined : roster.byNumber.get(number)
+  const member = found && found.leftAt === undefined ? found : null
+  return {
+    member,
+    roles: member ? rolesOf(member, dutyOf(association, at)) : noRoles,
+    account,
+    contactId: from.contactId,
+    contact,
+    nickname: cleaned(from.alias ?? from.name)
+      .trim()
+      .slice(0, 30),
+    friend: from.friend ?? true,
+    by: member?.number ?? 'contact',
+  }
+}
+
+/** A member speaking through the command line. */
+export const speakerAs = ({ association }: House, member: Member, at: number): Speaker => ({
+  member,
+  roles: rolesOf(member, dutyOf(association, at)),
+  account: 'cli',
+  contactId: `cli:${member.number}`,
+  contact: createHash('sha256').update(`cli:${member.number}`).digest('base64url').slice(0, 22),
+  nickname: member.name,
+  friend: true,
+  by: `cli:${member.number}`,
+})
+
+/** What a grammar may look at. */
+export const readingOf = (scene: Scene): Omit<Reading, 'glued'> => ({
+  association: scene.association,
+  roster: scene.roster,
+  rules: scene.rules,
+  speaker: scene.speaker.member,
+  at: scene.at,
+  private: scene.room === null,
+  addressed: scene.addressed,
+  ...(scene.quotedNumber === undefined ? {} : { quotedNumber: scene.quotedNumber }),
+})
+
+/** The question this person was asked here within two minutes, if the message could be its answer. */
+export const questionFor = async (scene: Scene, said: Heard) => {
+  const pick = pickOf(said.text)
+  if (pick === null) return null
+  const stored = await scene.ledger.memo(questionMemo(scene.room, scene.speaker.contact))
+  if (stored === null) return null
+  const question = JSON.parse(stored) as Question
+  return scene.at <= question.until ? { question, pick } : null
+}
+
+/** Listeners who are not in the conversation: a member privately, a group's rooms, staff. */
+export const listenersOf = async (
+  { association, ledger, roster }: Scene,
+  to: Exclude<Speech['to'], 'here' | 'asker'>,
+): Promise<Said['to'][]> => {
+  if (to === 'staff') {
+    const rooms = (
+      await Promise.all(
+        association.groups.filter((group) => group.kind === 'staff').map((group) => roomsOf(association, ledger, group.name)),
+      )
+    ).flat()
+    if (rooms.length > 0) return rooms.map((room) => ({ room }))
+    return roster.present
+      .filter((member) => rolesOf(member, undefined).staff)
+      .slice(0, 5)
+      .map((member) => ({ member: member.number }))
+  }
+  if ('group' in to) return (await roomsOf(association, ledger, to.group)).map((room) => ({ room }))
+  return [to]
+}
+
+/** Rooms a group is known by: pinned in its folder, or registered by staff. */
+export const roomsOf = async (association: Association, ledger: Ledger, group: string): Promise<string[]> => {
+  const pinned = association.groups.find((each) => each.name === group)?.roomId
+  if (pinned !== undefined) return [pinned]
+  return (await ledger.rooms()).filter((room) => room.group === group).map((room) => room.room)
+}

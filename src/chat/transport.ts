@@ -1,0 +1,86 @@
+/**
+ * The seam between the bot and WeChat: three methods and one event. Behind it stands Wechaty (src/wechat), over a
+ * puppet service or over the practice puppet; tests stand on the seam itself.
+ */
+
+/** Somebody in WeChat, as the provider shows them. Nothing here proves who they are. */
+export interface Sender {
+  contactId: string
+  /** WeChat nickname. */
+  name: string
+  /** Nickname in the room the message came from. */
+  alias?: string
+  /** Whether the bot can write to them privately; absent when the provider does not say. */
+  friend?: boolean
+}
+
+/** A message as it arrived. Own messages never come through the seam. */
+export interface IncomingMessage {
+  kind: 'message'
+  /** The provider's message id; derived from sender, time and text where the provider gives none. */
+  id: string
+  /** The bot's own WeChat account (contact id), to which contact and room ids belong. */
+  account: string
+  /** Absent in a private chat. */
+  room?: { id: string; topic: string }
+  from: Sender
+  /** The message's own time, ms. */
+  at: number
+  /** Only text is read; a voice message can be a near miss. */
+  type: 'text' | 'voice' | 'picture' | 'other'
+  text: string
+  /** The provider lists the bot among the mentioned (a hint: hand-typed @ carries no id). */
+  mentionsBot: boolean
+  /** 「@所有人」, by id or by text. */
+  mentionsAll: boolean
+  /** The names the bot goes by here: account name and room alias. */
+  botNames: string[]
+}
+
+/** Somebody asks to be the bot's friend. */
+export interface FriendRequest {
+  kind: 'friend-request'
+  id: string
+  account: string
+  from: Sender
+  hello: string
+  at: number
+}
+
+/** What the seam's one event carries. */
+export type Incoming = IncomingMessage | FriendRequest
+
+/** Where a message goes: a room, or one contact in private. */
+export type Destination = { room: string } | { contact: string }
+
+/** What can be sent. Pictures and files travel as base64. `acceptFriend` answers a friend request. */
+export type Outgoing = { text: string } | { file: { name: string; base64: string } } | { acceptFriend: string }
+
+/** What `/healthz` and the supervisor know of the connection. */
+export interface TransportState {
+  connected: boolean
+  loggedIn: boolean
+  /** ms of the last message that came in; null before the first. */
+  lastMessageAt: number | null
+}
+
+/** A send that may or may not have arrived (deadline passed, stream broke). Never retried for files. */
+export class SendUnknown extends Error {
+  override readonly name = 'SendUnknown'
+}
+
+/** A send that certainly did not arrive. */
+export class SendFailed extends Error {
+  override readonly name = 'SendFailed'
+}
+
+/** The seam. */
+export interface Transport {
+  /** Starts listening; `onIncoming` is called in order within a room and never rejects. Resolves once listening was begun. */
+  start(onIncoming: (incoming: Incoming) => Promise<void>): Promise<void>
+  /** Stops listening, after messages under way have been handed over. */
+  stop(): Promise<void>
+  /** Sends one thing; resolves when the provider took it. Throws {@link SendUnknown} or {@link SendFailed}, always within its deadline. */
+  send(to: Destination, what: Outgoing): Promise<void>
+  state(): TransportState
+}

@@ -1,0 +1,83 @@
+/** Check-in opens this long before the start … */
+export const checkInLeadMs = 30 * 60_000
+/** … and closes this long after the end. */
+export const checkInTailMs = 30 * 60_000
+/** How long an activity lasts unless said. */
+export const defaultLengthMs = 2 * 60 * 60_000
+/** How long after its close a check-in is still answered (late, and whom to ask). */
+export const latelyMs = 24 * 60 * 60_000
+
+/** What an activity is: a study session or anything else people meet for. */
+export type ActivityKind = 'study' | 'activity'
+
+/** Anything with a time and people. Times are ms. */
+export interface Activity {
+  /** Its number in the association's one sequence, digits. */
+  number: string
+  kind: ActivityKind
+  title: string
+  startsAt: number
+  endsAt: number
+  place?: string
+  /** Most people signed up; absent without a limit. */
+  limit?: number
+  /** Last moment to sign up; the start when absent. */
+  deadline?: number
+  series?: string
+  /** Name of the group it belongs to. */
+  group: string
+  /** Branch of that group, when it is a branch's. */
+  branch?: string
+  /** Member number of who opened it. */
+  leader: string
+  openedAt: number
+  state: 'open' | 'cancelled'
+  /** Set by 开始签到: from when check-in is open, whatever the start says. */
+  checkInFrom?: number
+  /** Set by 结束签到: when check-in was closed. */
+  checkInUntil?: number
+}
+
+/** When check-in is open: from (inclusive) to until (inclusive), ms. */
+export const checkInWindow = (activity: Activity): { from: number; until: number } => ({
+  from: activity.checkInFrom ?? activity.startsAt - checkInLeadMs,
+  until: activity.checkInUntil ?? activity.endsAt + checkInTailMs,
+})
+
+/** Whether a check-in said at `at` falls before, in, or after the window. */
+export const checkInState = (activity: Activity, at: number): 'before' | 'open' | 'closed' => {
+  const { from, until } = checkInWindow(activity)
+  return at < from ? 'before' : at <= until ? 'open' : 'closed'
+}
+
+/** The last moment to sign up, ms. */
+export const signUpUntil = (activity: Activity): number => activity.deadline ?? activity.startsAt
+
+/** Whether people can sign up at `at`. */
+export const signUpOpen = (activity: Activity, at: number): boolean => activity.state === 'open' && at <= signUpUntil(activity)
+
+/** One name on a sign-up list. `who` is a member number, or `?…` for a contact not yet bound whose place is held. */
+export interface SignUp {
+  who: string
+  state: 'in' | 'waiting'
+  /** Position in line: the journal's sequence number, then the place within one message. Compare with {@link inLine}. */
+  order: string
+  at: number
+  /** Member number of who said it, when it was not themselves. */
+  proxyBy?: string
+}
+
+/** Orders sign-ups as they came. */
+export const inLine = (a: SignUp, b: SignUp): number => {
+  const [aSeq = 0, aPlace = 0] = a.order.split('.').map(Number)
+  const [bSeq = 0, bPlace = 0] = b.order.split('.').map(Number)
+  return aSeq - bSeq || aPlace - bPlace
+}
+
+/** That a member came. */
+export interface Attendance {
+  member: string
+  at: number
+  /** Credited afterwards, by staff or a leader, with a reason. */
+  makeUp: boolean
+}

@@ -1,0 +1,133 @@
+/**
+ * What one association is, as its folder says (config/load.ts makes it from files; docs in config/qiuxian).
+ * All of it is plain data; points are whole tenths of a point, times of day are `HH:MM` in the association's zone.
+ */
+
+/** What a group is for. Study and branch groups talk with members; chairs and staff are smaller rooms. */
+export type GroupKind = 'study' | 'branch' | 'chairs' | 'staff'
+
+/** One WeChat group of the association, known by its name here and by a room id once registered. */
+export interface Group {
+  name: string
+  kind: GroupKind
+  /** The branch a `branch` group belongs to. */
+  branch?: string
+  /** Pins a room; without it staff register the room by 登记本群. */
+  roomId?: string
+}
+
+/** How loud the bot may be (outbox). */
+export interface Manners {
+  /** Least seconds between two messages of ours in one room. */
+  roomGapSeconds: number
+  /** Most messages a minute over all rooms. */
+  perMinute: number
+  /** Most messages a day over all rooms. */
+  dailyBudget: number
+  /** `HH:MM-HH:MM`, the hours in which nothing unasked is sent. */
+  quietHours: string
+}
+
+/** One line of 细则: what is credited, and how much for one unit. */
+export interface Item {
+  name: string
+  aliases: string[]
+  category: string
+  /** Tenths of a point for one unit; negative for items that only deduct. */
+  tenths: number
+  unit: string
+  /** Most tenths one member may gain by it in a month. */
+  monthlyLimitTenths?: number
+}
+
+/** 积分办法: the items and which of them attendance credits by itself. */
+export interface RuleSet {
+  categories: string[]
+  items: Item[]
+  /** Names of the items credited automatically. */
+  credits: { study: string; activity: string }
+}
+
+/** One vice-chair's month of duty. */
+export interface Turn {
+  /** `YYYY-MM`. */
+  month: string
+  /** Member number of the vice-chair. */
+  number: string
+}
+
+/** 会长 副会长 秘书处 分会会长 联络员 — what a member may do. */
+export type Post = '会长' | '副会长' | '秘书处' | '分会会长' | '联络员'
+
+/** A line of roster.csv. */
+export interface RosterRow {
+  number: string
+  name: string
+  branch: string
+  tier: string
+  posts: Post[]
+  speciality: string
+  /** Binds a WeChat contact beforehand. */
+  contactId?: string
+}
+
+/** What the chair on duty is expected to lead (rotation.yaml `targets`). */
+export interface RotationTargets {
+  activitiesPerMonth: number
+  themesPerWeek: number
+  highlightsPerMonth: number
+}
+
+/** Monday to Sunday as people write it. */
+export type WeekdayName = '周一' | '周二' | '周三' | '周四' | '周五' | '周六' | '周日'
+
+/** One study system (study.yaml): a session that comes again by itself. */
+export interface StudySeries {
+  name: string
+  kind: 'study' | 'seminar' | 'training'
+  /** Name of the group it is held in. */
+  group: string
+  every: 'week' | 'month' | 'two-months' | 'quarter'
+  weekday: WeekdayName
+  /** Which such weekday of the month, 1 to 4, or -1 for the last; absent for `week`. */
+  nth?: number
+  /** Which month of the two or three, from 1; only for `two-months` and `quarter`. */
+  monthOf?: number
+  /** `HH:MM` of the start. */
+  time: string
+  /** Length in minutes. */
+  minutes: number
+  /** What it is for, in one sentence. */
+  about?: string
+}
+
+/** One thing activities are credited to besides their people (brands.yaml). */
+export interface Brand {
+  name: string
+  kind: 'series' | 'base' | 'team'
+  aliases: string[]
+  /** The branch that looks after it. */
+  branch?: string
+  about?: string
+}
+
+/** One association as its folder says. */
+export interface Association {
+  id: string
+  name: string
+  timezone: string
+  botNames: string[]
+  tiers: string[]
+  branches: string[]
+  groups: Group[]
+  manners: Manners
+  rules: RuleSet
+  turns: Turn[]
+  roster: RosterRow[]
+  /** Absent when rotation.yaml sets no targets. */
+  rotationTargets?: RotationTargets
+  /** Absent when the folder has no study.yaml. */
+  study?: StudySeries[]
+  /** Absent when the folder has no brands.yaml. */
+  brands?: Brand[]
+}

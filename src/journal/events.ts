@@ -1,0 +1,81 @@
+import type { Activity } from '../domain/activity.ts'
+import type { Post, RuleSet } from '../domain/association.ts'
+import type { EntryFact } from '../domain/entry.ts'
+
+/**
+ * Everything that can ever happen to an association. Events name people by member number and contacts by a keyed
+ * digest; names, contact ids and free text are {@link Sealed} with the member's own key. An event carries whole
+ * facts (the activity as it now is, the full entry), so that `project` needs nothing but the event.
+ *
+ * Times are ms: `occurredAt` when it happened, `recordedAt` when it was written. A new shape of an event is a new `v`.
+ */
+export type JournalEvent = Envelope & Fact
+
+/** Text only the holder of the member's key can read (AES-256-GCM, base64url); see seal.ts. */
+export type Sealed = string
+
+/** What every event carries. */
+export interface Envelope {
+  v: 1
+  occurredAt: number
+  recordedAt: number
+  /** Member number; `cli:<number>` through the command line; `bot` by itself; `contact` for somebody not bound. */
+  by: string
+  /** Id of the act this belongs to. */
+  act: string
+  /** The act can happen once only, and its id is kept with what it was about. */
+  once?: string
+}
+
+/** A roster line as an event carries it. */
+export interface MemberFact {
+  member: string
+  name: Sealed
+  branch: string
+  tier: string
+  posts: Post[]
+  speciality: string
+}
+
+/** What happened. */
+export type Fact =
+  // — people
+  | ({ type: 'member.joined' } & MemberFact)
+  | ({ type: 'member.changed'; joinedAt: number } & MemberFact)
+  | ({ type: 'member.left'; joinedAt: number } & MemberFact)
+  | { type: 'binding.requested'; request: string; member: string; contact: string; account: string; contactId: Sealed; room?: string }
+  | { type: 'binding.refused'; request: string; member: string; contact: string; reason: Sealed }
+  | { type: 'contact.bound'; member: string; contact: string; account: string; contactId: Sealed; request?: string }
+  | { type: 'contact.unbound'; member: string; contact: string }
+  | { type: 'claim-code.issued'; digest: string }
+  | { type: 'claim-code.ended' }
+  // — places and rules
+  | { type: 'room.registered'; room: string; group: string; account: string }
+  | { type: 'room.dropped'; room: string }
+  | { type: 'rules.adopted'; version: number; rules: RuleSet }
+  // — activities; `activity` is its whole state afterwards
+  | { type: 'activity.opened'; activity: Activity }
+  | { type: 'activity.changed'; activity: Activity; what: 'time' | 'details' | 'check-in' }
+  | { type: 'activity.cancelled'; activity: Activity; member: string; reason: Sealed }
+  | { type: 'signed-up'; activity: string; who: string; state: 'in' | 'waiting'; order: string; proxyBy?: string }
+  | { type: 'withdrew'; activity: string; who: string; was: 'in' | 'waiting' }
+  | { type: 'promoted'; activity: string; who: string; order: string; at: number; proxyBy?: string }
+  | { type: 'attended'; activity: string; member: string; at: number; makeUp: boolean; reason?: Sealed }
+  | { type: 'excused'; activity: string; member: string; reason?: Sealed }
+  | { type: 'near-miss'; activity: string; member: string; kind: '签到' | '请假' | '报名' }
+  // — deeds of people not yet bound, kept by contact digest
+  | { type: 'deed.held'; contact: string; activity: string; deed: '签到' | '报名'; at: number; until: number }
+  | { type: 'deed.ended'; contact: string; activity: string; deed: '签到' | '报名' }
+  // — the ledger
+  | { type: 'points.awarded'; entry: EntryFact; reason?: Sealed }
+  | { type: 'points.reversed'; entry: EntryFact; reason: Sealed }
+
+/** An event before it is committed: the envelope is filled in by the journal. */
+export type NewEvent = Fact & { occurredAt?: number }
+
+/** The place of the nth number this commit is dealt from the association's sequence (from 101). */
+export const dealtNumber = (index = 0): string => `\uE000n${index}\uE000`
+/** The place of the nth 流水号 this commit is dealt (from 1001). */
+export const dealtEntry = (index = 0): string => `\uE000e${index}\uE000`
+/** The place of the journal sequence number of this commit's nth event: an order in line. */
+export const dealtSeq = (index = 0): string => `\uE000s${index}\uE000`

@@ -1,0 +1,35 @@
+/**
+ * The one maker of key names. Every key of an association carries `{id}` as its hash tag, so an association is one
+ * Redis Cluster slot. Views — what `verify` recomputes — stand under `v:`; all else is bookkeeping.
+ */
+export const keysOf = (association: string) => {
+  const prefix = `lianyi:{${association}}:`
+  const view = (name: string) => `${prefix}v:${name}`
+  return {
+    prefix,
+    viewPrefix: view(''),
+    /** Stream: every event, id `<seq>-0`. */
+    journal: `${prefix}journal`,
+    /** Hash: `events`, `numbers`, `entries`, `says` — the last one dealt of each. */
+    counters: `${prefix}counters`,
+    /** Hash: message id → digest of what it said; and when, to forget by. */
+    messages: `${prefix}messages`,
+    messageTimes: `${prefix}messages:at`,
+    /** Hash: member number (or `*` for the association) → base64 key. */
+    seals: `${prefix}seals`,
+    /** Hash: outbox id → item; sorted set of those not yet sent. */
+    outbox: `${prefix}outbox`,
+    outboxWaiting: `${prefix}outbox:waiting`,
+    outboxDone: `${prefix}outbox:done`,
+    /** Small notes that expire: questions asked back, who was helped lately. */
+    memo: (name: string) => `${prefix}memo:${name}`,
+    /** Who runs the bot now. */
+    lease: `${prefix}lease`,
+    /** Where the tick got to. */
+    tick: `${prefix}tick`,
+    view,
+  }
+}
+
+/** The key names of one association. */
+export type Keys = ReturnType<typeof keysOf>

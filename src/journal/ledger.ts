@@ -1,0 +1,242 @@
+import type { Activity, Attendance, SignUp } from '../domain/activity.ts'
+import type { RuleSet } from '../domain/association.ts'
+import type { Entry } from '../domain/entry.ts'
+import type { Member } from '../domain/member.ts'
+import { type Roster, rosterOf } from '../domain/roster.ts'
+import type { RedisClient } from './client.ts'
+import type { Sealed } from './events.ts'
+import type { Keys } from './keys.ts'
+import type { Sealer } from './seal.ts'
+
+/** Who a member's WeChat is. */
+export interface Binding {
+  member: string
+  contact: string
+  account: string
+  contactId: Sealed
+  at: number
+}
+
+/** A 绑定 that waits for staff. */
+export interface BindingRequest {
+  request: string
+  member: string
+  contact: string
+  account: string
+  contactId: Sealed
+  at: number
+  room?: string
+}
+
+/** What somebody not yet bound did; kept until `until`. */
+export interface HeldDeed {
+  activity: string
+  deed: '签到' | '报名'
+  at: number
+  until: number
+}
+
+/** How many are signed up, in line, came and are excused; `rev` changes with every change to the activity. */
+export interface Tally {
+  in: number
+  waiting: number
+  attended: number
+  excused: number
+  rev: string | null
+}
+
+/** Leave taken from an activity. */
+export interface Leave {
+  member: string
+  at: number
+  reason?: Sealed
+}
+
+/** An entry with its sealed reason. */
+export type StoredEntry = Entry & { reason?: Sealed }
+
+const parsed = <T>(text: string | null | undefined): T | null => (text == null ? null : (JSON.parse(text) as T))
+const parsedAll = <T>(hash: Record<string, string>): T[] => Object.values(hash).map((text) => JSON.parse(text) as T)
+
+/** Reading the views of one association. Nothing here writes. */
+export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
+  let cached: { revision: string | null; roster: Roster } | null = null
+  const v = keys.view
+
+  return {
+    seals,
+
+    /** The people; read anew only when an event changed one of them. */
+    async roster(): Promise<Roster> {
+      const revision = await redis.hget(v('meta'), 'roster')
+      if (cached && cached.revision === revision) return cached.roster
+      await seals.warm()
+      const sealed = parsedAll<Member>(await redis.hgetall(v('members')))
+      const members = await Promise.all(
+        sealed.map(async (member) => ({ ...member, name: (await seals.open(member.number, member.name)) ?? '' })),
+      )
+      cached = { revision, roster: rosterOf(members) }
+      return cached.roster
+    },
+
+    /** Member number bound to a contact of this account (or bound beforehand by the roster), or null. */
+    async memberOf(account: string, contactId: string): Promise<string | null> {
+      const [exact = null, beforehand = null] = await redis.hmget(
+        v('contacts'),
+        await seals.contactDigest(account, contactId),
+        await seals.contactDigest('*', contactId),
+      )
+      return exact ?? beforehand
+    },
+    async binding(member: string): Promise<Binding | null> {
+      return parsed<Binding>(await redis.hget(v('bindings'), member))
+    },
+    /** The contact id a member is reached at, or null when nobody bound it. */
+    async contactOf(member: string): Promise<string | null> {
+      const binding = parsed<Binding>(await redis.hget(v('bindings'), member))
+      return binding ? seals.open(member, binding.contactId) : null
+    },
+    async request(number: string): Promise<BindingRequest | null> {
+      return parsed<BindingRequest>(await redis.hget(v('requests'), number))
+    },
+    /** Requests that wait, by number. */
+    async requests(): Promise<BindingRequest[]> {
+      return parsedAll<BindingRequest>(await redis.hgetall(v('requests'))).sort((a, b) => Number(a.request) - Number(b.request))
+    },
+    /** The request a contact has waiting. */
+    async requestOf(contact: string): Promise<BindingRequest | null> {
+      const number = await redis.hget(v('asked'), contact)
+      return number === null ? null : parsed<BindingRequest>(await redis.hget(v('requests'), number))
+    },
+    async held(contact: string): Promise<HeldDeed[]> {
+      return parsedAll<HeldDeed>(await redis.hgetall(v(`held:${contact}`))).sort((a, b) => a.at - b.at)
+    },
+    /** Every deed held for somebody, with until when (ms). */
+    async holding(): Promise<{ contact: string; deed: '签到' | '报名'; activity: string; until: number }[]> {
+      return Object.entries(await redis.hgetall(v('holding'))).flatMap(([field, until]) => {
+        const [contact, deed, activity] = field.split('/')
+        return contact && activity && (deed === '签到' || deed === '报名') ? [{ contact, deed, activity, until: Number(until) }] : []
+      })
+    },
+    async claimDigest(): Promise<string | null> {
+      return redis.hget(v('meta'), 'claim')
+    },
+    /** Group name a room was registered as, or null. */
+    async groupOf(room: string): Promise<string | null> {
+      return parsed<{ group: string }>(await redis.hget(v('rooms'), room))?.group ?? null
+    },
+    async rooms(): Promise<{ room: string; group: string; account: string }[]> {
+      return parsedAll<{ room: string; group: string; account: string }>(await redis.hgetall(v('rooms')))
+    },
+    /** The rule set in force and its version; null before the first start. */
+    async rules(): Promise<{ version: number; rules: RuleSet } | null> {
+      const version = await redis.hget(v('meta'), 'rules')
+      if (version === null) return null
+      const rules = parsed<RuleSet>(await redis.hget(v('rules'), version))
+      return rules ? { version: Number(version), rules } : null
+    },
+
+    async activity(number: string): Promise<Activity | null> {
+      return parsed<Activity>(await redis.hget(v('activities'), number))
+    },
+    /** Activities that start in [from, to], by start then number. */
+    async activitiesStarting(from: number, to: number): Promise<Activity[]> {
+      const numbers = await redis.zrangebyscore(v('starts'), from, to)
+      if (numbers.length === 0) return []
+      const found = await redis.hmget(v('activities'), ...numbers)
+      return found
+        .flatMap((text) => parsed<Activity>(text) ?? [])
+        .sort((a, b) => a.startsAt - b.startsAt || Number(a.number) - Number(b.number))
+    },
+    async signUps(activity: string): Promise<SignUp[]> {
+      return parsedAll<SignUp>(await redis.hgetall(v(`signups:${activity}`)))
+    },
+    async signUp(activity: string, who: string): Promise<SignUp | null> {
+      return parsed<SignUp>(await redis.hget(v(`signups:${activity}`), who))
+    },
+    async attendance(activity: string, member: string): Promise<Attendance | null> {
+      return parsed<Attendance>(await redis.hget(v(`attendance:${activity}`), member))
+    },
+    async attendances(activity: string): Promise<Attendance[]> {
+      return parsedAll<Attendance>(await redis.hgetall(v(`attendance:${activity}`)))
+    },
+    async leave(activity: string, member: string): Promise<Leave | null> {
+      return parsed<Leave>(await redis.hget(v(`leave:${activity}`), member))
+    },
+    async tally(activity: string): Promise<Tally> {
+      const [inside, waiting, attended, excused, rev] = await redis.hmget(
+        v(`tally:${activity}`),
+        'in',
+        'waiting',
+        'attended',
+        'excused',
+        'rev',
+      )
+      return {
+        in: Number(inside ?? 0),
+        waiting: Number(waiting ?? 0),
+        attended: Number(attended ?? 0),
+        excused: Number(excused ?? 0),
+        rev: rev ?? null,
+      }
+    },
+    /** Numbers of the activities somebody signed up for, attended or took leave from; newest first, at most `limit`. */
+    async activitiesOf(who: string, limit: number): Promise<string[]> {
+      return redis.zrevrange(v(`of:${who}`), '0', String(limit - 1))
+    },
+    async nearMisses(activity: string): Promise<Record<string, string>> {
+      return redis.hgetall(v(`near:${activity}`))
+    },
+
+    async entry(entry: string): Promise<StoredEntry | null> {
+      return parsed<StoredEntry>(await redis.hget(v('entries'), entry))
+    },
+    /** 流水号 of the reversal of an entry, or null. */
+    async reversalOf(entry: string): Promise<string | null> {
+      return redis.hget(v('reversals'), entry)
+    },
+    /** A member's entries, oldest first. */
+    async entriesOf(member: string): Promise<StoredEntry[]> {
+      return readEntries(redis, v('entries'), await redis.zrange(v(`entries-of:${member}`), '0', '-1'))
+    },
+    /** All entries that count in a month (`YYYY-MM`), oldest first. */
+    async entriesIn(month: string): Promise<StoredEntry[]> {
+      return readEntries(redis, v('entries'), await redis.zrange(v(`entries-in:${month}`), '0', '-1'))
+    },
+    /** Member number → tenths on one board. Scope `all`, `b=<branch>` or `t=<tier>`; period is its key. */
+    async board(scope: string, period: string): Promise<[string, number][]> {
+      const flat = await redis.zrange(v(`board:${scope}:${period}`), '0', '-1', 'WITHSCORES')
+      const board: [string, number][] = []
+      for (let i = 0; i + 1 < flat.length; i += 2) board.push([flat[i] ?? '', Number(flat[i + 1])])
+      return board
+    },
+    /** A member's place on a board without reading it whole: null when they have no entry on it. */
+    async placeOf(scope: string, period: string, member: string): Promise<{ rank: number; tenths: number; of: number } | null> {
+      const key = v(`board:${scope}:${period}`)
+      const score = await redis.zscore(key, member)
+      if (score === null) return null
+      const [above, of] = await Promise.all([redis.zcount(key, `(${score}`, '+inf'), redis.zcard(key)])
+      return { rank: above + 1, tenths: Number(score), of }
+    },
+    /** Branch → tenths in a period. */
+    async branchTotals(period: string): Promise<Map<string, number>> {
+      return new Map(Object.entries(await redis.hgetall(v(`branches:${period}`))).map(([branch, tenths]) => [branch, Number(tenths)]))
+    },
+    /** The value of a note that expires by itself, or null. */
+    async memo(name: string): Promise<string | null> {
+      return redis.get(keys.memo(name))
+    },
+  }
+}
+
+/** Reading the views of one association. */
+export type Ledger = ReturnType<typeof openLedger>
+
+const readEntries = async (redis: RedisClient, key: string, ids: string[]): Promise<StoredEntry[]> => {
+  const entries: StoredEntry[] = []
+  for (let from = 0; from < ids.length; from += 500) {
+    const found = await redis.hmget(key, ...ids.slice(from, from + 500))
+    entries.push(...found.flatMap((text) => parsed<StoredEntry>(text) ?? []))
+  }
+  return entries
+}

@@ -1,0 +1,178 @@
+import type { Activity } from '../domain/activity.ts'
+import type { Entry, EntryFact } from '../domain/entry.ts'
+import { periodKeysOf } from '../domain/period.ts'
+import type { JournalEvent, MemberFact } from './events.ts'
+import type { ViewChange } from './views.ts'
+
+/**
+ * The only maker of view changes: what one event does to the views. Pure; views can always be made anew from the
+ * journal. Keys (below `v:`), each a hash of JSON unless said:
+ *
+ * - `members` number · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version
+ * - `meta` `roster` (revision), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
+ * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
+ * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`
+ * - `held:<contact>` `<deed>/<activity>` · `near:<n>` member
+ * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
+ * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
+ * - `acts` id of an act allowed once → `{about, at}`
+ */
+export const project = (event: JournalEvent): ViewChange[] => {
+  const changes = ofFact(event)
+  if (event.once !== undefined) changes.push(['set', 'acts', event.act, JSON.stringify({ about: event.once, at: event.occurredAt })])
+  return changes
+}
+
+const ofFact = (event: JournalEvent): ViewChange[] => {
+  switch (event.type) {
+    case 'member.joined':
+      return ofMember(event, event.occurredAt)
+    case 'member.changed':
+      return ofMember(event, event.joinedAt)
+    case 'member.left':
+      return ofMember(event, event.joinedAt, event.occurredAt)
+    case 'binding.requested': {
+      const { request, member, contact, account, contactId, occurredAt, room } = event
+      return [
+        ['set', 'requests', request, JSON.stringify({ request, member, contact, account, contactId, at: occurredAt, room })],
+        ['set', 'asked', contact, request],
+      ]
+    }
+    case 'binding.refused':
+      return [
+        ['drop', 'requests', event.request],
+        ['drop', 'asked', event.contact],
+      ]
+    case 'contact.bound': {
+      const { member, contact, account, contactId, occurredAt, request } = event
+      const changes: ViewChange[] = [
+        ['set', 'contacts', contact, member],
+        ['set', 'bindings', member, JSON.stringify({ member, contact, account, contactId, at: occurredAt })],
+        ['add', 'meta', 'bound', 1],
+      ]
+      if (request !== undefined) changes.push(['drop', 'requests', request], ['drop', 'asked', contact])
+      return changes
+    }
+    case 'contact.unbound':
+      return [
+        ['drop', 'contacts', event.contact],
+        ['drop', 'bindings', event.member],
+        ['add', 'meta', 'bound', -1],
+      ]
+    case 'claim-code.issued':
+      return [['set', 'meta', 'claim', event.digest]]
+    case 'claim-code.ended':
+      return [['drop', 'meta', 'claim']]
+    case 'room.registered':
+      return [['set', 'rooms', event.room, JSON.stringify({ room: event.room, group: event.group, account: event.account })]]
+    case 'room.dropped':
+      return [['drop', 'rooms', event.room]]
+    case 'rules.adopted':
+      return [
+        ['set', 'rules', String(event.version), JSON.stringify(event.rules)],
+        ['set', 'meta', 'rules', String(event.version)],
+      ]
+    case 'activity.opened':
+    case 'activity.changed':
+      return ofActivity(event.activity)
+    case 'activity.cancelled':
+      return [
+        ...ofActivity(event.activity),
+        [
+          'set',
+          'cancellations',
+          event.activity.number,
+          JSON.stringify({ by: event.by, member: event.member, reason: event.reason, at: event.occurredAt }),
+        ],
+      ]
+    case 'signed-up': {
+      const { activity, who, state, order, proxyBy, occurredAt: at } = event
+      return [
+        ['set', `signups:${activity}`, who, JSON.stringify({ who, state, order, at, proxyBy })],
+        ['add', `tally:${activity}`, state, 1],
+        ['add', `tally:${activity}`, 'rev', 1],
+        ['rank', `of:${who}`, activity, Number(activity)],
+      ]
+    }
+    case 'withdrew':
+      return [
+        ['drop', `signups:${event.activity}`, event.who],
+        ['add', `tally:${event.activity}`, event.was, -1],
+        ['add', `tally:${event.activity}`, 'rev', 1],
+      ]
+    case 'promoted': {
+      const { activity, who, order, at, proxyBy } = event
+      return [
+        ['set', `signups:${activity}`, who, JSON.stringify({ who, state: 'in', order, at, proxyBy })],
+        ['add', `tally:${activity}`, 'waiting', -1],
+        ['add', `tally:${activity}`, 'in', 1],
+        ['add', `tally:${activity}`, 'rev', 1],
+      ]
+    }
+    case 'attended': {
+      const { activity, member, at, makeUp } = event
+      return [
+        ['set', `attendance:${activity}`, member, JSON.stringify({ member, at, makeUp })],
+        ['add', `tally:${activity}`, 'attended', 1],
+        ['rank', `of:${member}`, activity, Number(activity)],
+      ]
+    }
+    case 'excused':
+      return [
+        [
+          'set',
+          `leave:${event.activity}`,
+          event.member,
+          JSON.stringify({ member: event.member, at: event.occurredAt, reason: event.reason }),
+        ],
+        ['add', `tally:${event.activity}`, 'excused', 1],
+        ['rank', `of:${event.member}`, event.activity, Number(event.activity)],
+      ]
+    case 'near-miss':
+      return [['set', `near:${event.activity}`, event.member, JSON.stringify({ kind: event.kind, at: event.occurredAt })]]
+    case 'deed.held': {
+      const { contact, activity, deed, at, until } = event
+      return [
+        ['set', `held:${contact}`, `${deed}/${activity}`, JSON.stringify({ activity, deed, at, until })],
+        ['set', 'holding', `${contact}/${deed}/${activity}`, String(until)],
+      ]
+    }
+    case 'deed.ended':
+      return [
+        ['drop', `held:${event.contact}`, `${event.deed}/${event.activity}`],
+        ['drop', 'holding', `${event.contact}/${event.deed}/${event.activity}`],
+      ]
+    case 'points.awarded':
+      return ofEntry(entryOf(event), event.reason)
+    case 'points.reversed':
+      return [...ofEntry(entryOf(event), event.reason), ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry]]
+  }
+}
+
+const ofMember = ({ member, name, branch, tier, posts, speciality }: MemberFact, joinedAt: number, leftAt?: number): ViewChange[] => [
+  ['set', 'members', member, JSON.stringify({ number: member, name, branch, tier, posts, speciality, joinedAt, leftAt })],
+  ['add', 'meta', 'roster', 1],
+]
+
+const ofActivity = (activity: Activity): ViewChange[] => [
+  ['set', 'activities', activity.number, JSON.stringify(activity)],
+  ['rank', 'starts', activity.number, activity.startsAt],
+  ['add', `tally:${activity.number}`, 'rev', 1],
+]
+
+const entryOf = ({ entry, occurredAt, recordedAt, by, act }: JournalEvent & { entry: EntryFact }): Entry => ({ ...entry, occurredAt, recordedAt, by, act })
+
+/** An entry counts on every board it belongs to: whole, its branch and its tier of that day, in every period that holds its month. */
+const ofEntry = (entry: Entry, reason: string | undefined): ViewChange[] => {
+  const changes: ViewChange[] = [
+    ['set', 'entries', entry.entry, JSON.stringify({ ...entry, reason })],
+    ['rank', `entries-of:${entry.member}`, entry.entry, entry.occurredAt],
+    ['rank', `entries-in:${entry.period}`, entry.entry, entry.occurredAt],
+  ]
+  for (const period of periodKeysOf(entry.period)) {
+    for (const scope of ['all', `b=${entry.branch}`, `t=${entry.tier}`])
+      changes.push(['rank+', `board:${scope}:${period}`, entry.member, entry.tenths])
+    changes.push(['add', `branches:${period}`, entry.branch, entry.tenths])
+  }
+  return changes
+}

@@ -1,0 +1,73 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import type { RedisClient } from './client.ts'
+import type { Sealed } from './events.ts'
+import type { Keys } from './keys.ts'
+
+/**
+ * Seals personal text with a key per member (AES-256-GCM) and names contacts by a digest under the association's key
+ * (HMAC-SHA-256). Keys are kept beside the journal; destroying one makes a person's text unreadable for ever.
+ */
+export interface Sealer {
+  /** Seals `text` so that only this member's key opens it. Makes the key when it is missing. */
+  seal(member: string, text: string): Promise<Sealed>
+  /** Opens what {@link seal} made; null when the key is gone or the text was tampered with. */
+  open(member: string, sealed: Sealed): Promise<string | null>
+  /** The name by which events know a contact of a WeChat account. */
+  contactDigest(account: string, contactId: string): Promise<string>
+  /** Loads every key at once, before a whole roster is opened. */
+  warm(): Promise<void>
+}
+
+const associationKey = '*'
+
+/** A sealer over the association's `seals` hash; keys once read are remembered in memory. */
+export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
+  const known = new Map<string, Buffer>()
+
+  const read = async (member: string): Promise<Buffer | null> => {
+    const has = known.get(member)
+    if (has) return has
+    const stored = await redis.hget(keys.seals, member)
+    if (stored === null) return null
+    const key = Buffer.from(stored, 'base64')
+    known.set(member, key)
+    return key
+  }
+  const readOrMake = async (member: string): Promise<Buffer> => {
+    const has = await read(member)
+    if (has) return has
+    await redis.hsetnx(keys.seals, member, randomBytes(32).toString('base64'))
+    const made = await read(member)
+    if (!made) throw new Error('a seal key was made and is not there')
+    return made
+  }
+
+  return {
+    async seal(member, text) {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', await readOrMake(member), nonce)
+      return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+    },
+    async open(member, sealed) {
+      const key = await read(member)
+      if (!key) return null
+      const bytes = Buffer.from(sealed, 'base64url')
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+        decipher.setAuthTag(bytes.subarray(-16))
+        return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
+      } catch {
+        return null
+      }
+    },
+    async contactDigest(account, contactId) {
+      return createHmac('sha256', await readOrMake(associationKey))
+        .update(`${account}\n${contactId}`)
+        .digest('base64url')
+        .slice(0, 22)
+    },
+    async warm() {
+      for (const [member, key] of Object.entries(await redis.hgetall(keys.seals))) known.set(member, Buffer.from(key, 'base64'))
+    },
+  }
+}

@@ -1,0 +1,22 @@
+/** Sentences about 签到. */
+
+/** Head of the answer; several are merged as 「签到成功 12 人：…」. */
+export const checkedIn = '签到成功'
+/** One person's answer. */
+export const checkedInOne = (name: string, title: string, extra: string): string => `${name}，签到成功：${title}${extra}`
+/** It stood already. */
+export const alreadyCheckedIn = (name: string, time: string, title: string): string => `${name}，您已在 ${time} 签到（${title}），不用再签。`
+/** Said in another room than the session's. */
+export const inGroup = (group: string): string => `（记在${group}）`
+/** Points that came with it. */
+export const withPoints = (points: string): string => `，积分 +${points}`
+/** Closed: with the time, and whom to ask. */
+export const checkInClosed = (title: string, time: string, whom: string): string => `「${title}」的签到 ${time} 已截止，没有记上。确实到场的，请${whom}补签。`
+/** Not yet open. */
+export const checkInNotYet = (title: string, time: string): string => `「${title}」的签到 ${time} 开始，到时再发一次。`
+/** Nothing open, said to the bot. */
+export const nothingOpen = (next: string | null): string => (next === null ? '现在没有签到。' : `现在没有签到。下一场：${next}。`)
+/** Which of several. */
+export const whichCheckIn = '您要签到哪一场？'
+/** Whom to ask for a make-up. */
+export const askLeader = (name: string | null): string => (name === null ? '联系工作人员' : `联系${name}`)

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rebuild, verify } from '../../../src/journal/replay.ts'
+import { type Village, village } from '../../support/village.ts'
+
+let v: Village
+beforeAll(async () => {
+  v = await village()
+})
+afterAll(() => v.close())
+
+describe('verify and rebuild', () => {
+  it('find nothing in an untouched ledger', async () => {
+    const found = await verify(v.redis, v.house.keys)
+    expect(found.differences).toEqual([])
+    expect(found.events).toBe(await v.events())
+  })
+
+  it('name a view corrupted by hand, a field too many, and a view that is gone; rebuild mends all three', async () => {
+    const { keys } = v.house
+    await v.redis.hset(keys.view('contacts'), 'forged', '0001')
+    await v.redis.hset(keys.view('members'), '0005', '{}')
+    await v.redis.del(keys.view('rules'))
+    const { differences } = await verify(v.redis, keys)
+    expect(differences.map(({ view, field }) => `${view}/${field}`).sort()).toEqual(['contacts/forged', 'members/0005', 'rules/1'])
+    const digest = (await verify(v.redis, keys)).digest
+    await rebuild(v.redis, keys)
+    const mended = await verify(v.redis, keys)
+    expect(mended.differences).toEqual([])
+    expect(mended.digest).toBe(digest)
+  })
+
+  it('verify beside a writing bot sees no difference that is none', async () => {
+    const write = async () => {
+      for (let i = 0; i < 200; i += 1) {
+        await v.house.journal.commit({
+          act: { id: `room/${i}`, about: '', once: false }, by: 'bot', occurredAt: v.clock.time, expect: [], says: [], memo: [],
+          events: [{ type: 'room.registered', room: 'busy@chatroom', group: `群${i}`, account: 'wxid_bot' }],
+        })
+      }
+    }
+    const [, ...found] = await Promise.all([write(), verify(v.redis, v.house.keys), verify(v.redis, v.house.keys), verify(v.redis, v.house.keys)])
+    expect(found.flatMap(({ differences }) => differences)).toEqual([])
+  })
+
+  it('a missing event is a gap', async () => {
+    await v.redis.xdel(v.house.keys.journal, '5-0')
+    expect((await verify(v.redis, v.house.keys)).differences).toContainEqual({ view: 'journal', field: '5', has: null, should: 'an event' })
+  })
+})
