@@ -1,0 +1,156 @@
+import { didYouMean, type Fault } from './fault.ts'
+import { entriesAt, type Found, namesAt, textAt, textsAt, valueAt } from './found.ts'
+import type { RosterFile } from './roster.ts'
+import type { YamlFile, YamlPath } from './yaml-file.ts'
+
+/** The files of one folder as far as they could be read; a file that is missing or not readable at all is absent. */
+export interface FolderFiles {
+  association?: YamlFile
+  points?: YamlFile
+  rotation?: YamlFile
+  study?: YamlFile
+  brands?: YamlFile
+  roster?: RosterFile
+}
+
+/** Every way in which the files of a folder disagree, with themselves or with each other. It works on what could be read of them. */
+export function checkAgreement(files: FolderFiles): Fault[] {
+  const { association, points, rotation, study, brands } = files
+  const branches = namesAt(association, 'branches')
+  return [
+    ...(association ? checkGroups(association, branches) : []),
+    ...(points ? checkPoints(points) : []),
+    ...(rotation ? checkTurns(rotation, files.roster) : []),
+    ...(study ? checkStudy(study, association) : []),
+    ...(brands ? checkBrands(brands, branches) : []),
+  ]
+}
+
+function checkGroups(yaml: YamlFile, branches: ReadonlySet<string> | undefined): Fault[] {
+  const groups = entriesAt(yaml, ['groups'])
+  const faults = [
+    ...twice(yaml, textsAt(yaml, ['botNames']), '机器人昵称'),
+    ...twice(yaml, textsAt(yaml, ['tiers']), '层级'),
+    ...twice(yaml, textsAt(yaml, ['branches']), '分会'),
+    ...twice(yaml, present(groups.map((group) => group.text('name'))), '群名'),
+    ...twice(yaml, present(groups.map((group) => group.text('roomId'))), 'roomId'),
+  ]
+  for (const group of groups) {
+    const name = group.text('name')?.text ?? ''
+    const branch = group.text('branch')
+    const kind = group.text('kind')?.text
+    if (kind === 'branch' && valueAt(yaml, [...group.path, 'branch']) === undefined)
+      faults.push(at(yaml, group.path, `分会群「${name}」没有写 branch（属于哪个分会）。`))
+    if (branch && kind !== undefined && kind !== 'branch' && ['study', 'chairs', 'staff'].includes(kind))
+      faults.push(at(yaml, branch.path, `群「${name}」不是分会群（kind: ${kind}），请删去 branch。`))
+    else if (branch && branches && !branches.has(branch.text))
+      faults.push(at(yaml, branch.path, `群「${name}」的分会「${branch.text}」不在 branches 里${didYouMean(branch.text, branches)}`))
+  }
+  return faults
+}
+
+function checkPoints(yaml: YamlFile): Fault[] {
+  const items = entriesAt(yaml, ['items'])
+  const categories = namesAt(yaml, 'categories')
+  const faults = twice(yaml, textsAt(yaml, ['categories']), '板块')
+  const words = items.flatMap((item) => present([item.text('name'), ...item.texts('aliases')]))
+  const names = new Set(items.flatMap((item) => item.text('name')?.text ?? []))
+  const taken = new Map<string, Found>()
+  for (const word of words) {
+    const key = wordKey(word.text)
+    const first = taken.get(key)
+    if (!first) taken.set(key, word)
+    else faults.push(at(yaml, word.path, `细则或别名「${word.text}」重复，第 ${yaml.place(first.path).line} 行已经用过。`))
+  }
+  for (const item of items) {
+    const category = item.text('category')
+    if (category && categories && !categories.has(category.text))
+      faults.push(at(yaml, category.path, `板块「${category.text}」不在 categories 里${didYouMean(category.text, categories)}`))
+    const value = valueAt(yaml, [...item.path, 'points'])
+    if (typeof value === 'number' && value < 0 && valueAt(yaml, [...item.path, 'monthlyLimit']) !== undefined)
+      faults.push(
+        at(yaml, [...item.path, 'monthlyLimit'], `扣分细则「${item.text('name')?.text ?? ''}」不能有每月上限，请删去 monthlyLimit。`),
+      )
+  }
+  for (const key of ['study', 'activity']) {
+    const credit = textAt(yaml, ['credits', key])
+    if (!credit) continue
+    if (names.has(credit.text)) {
+      const item = items.find((one) => one.text('name')?.text === credit.text)
+      const value = item ? valueAt(yaml, [...item.path, 'points']) : undefined
+      if (typeof value === 'number' && value < 0)
+        faults.push(at(yaml, credit.path, `credits 的「${credit.text}」是扣分细则，不能用来记到场。`))
+    } else if (!yaml.broken.has('items') && Array.isArray(valueAt(yaml, ['items'])))
+      faults.push(at(yaml, credit.path, `credits 写的「${credit.text}」不是细则的名称${didYouMean(credit.text, names)}`))
+  }
+  return faults
+}
+
+function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {
+  const turns = entriesAt(yaml, ['turns'])
+  const faults = twice(yaml, present(turns.map((turn) => turn.text('month'))), '轮值月份')
+  if (!roster?.readable) return faults
+  const byNumber = new Map(roster.rows.map((row, index) => [row.number, { row, line: roster.lines[index] ?? 0 }]))
+  const faulty = new Set(roster.faults.map(({ line }) => line))
+  for (const turn of turns) {
+    const number = turn.text('number')
+    if (!number) continue
+    const found = byNumber.get(number.text)
+    if (!found) {
+      if (!roster.mentioned.has(number.text)) faults.push(at(yaml, number.path, `会员号「${number.text}」不在 roster.csv 里。`))
+    } else if (!found.row.posts.includes('副会长') && !faulty.has(found.line))
+      faults.push(
+        at(yaml, number.path, `${found.row.name}（${number.text}）不是副会长，不能轮值；请改会员号，或在 roster.csv 里写上职务。`),
+      )
+  }
+  return faults
+}
+
+function checkStudy(yaml: YamlFile, association: YamlFile | undefined): Fault[] {
+  const series = entriesAt(yaml, ['series'])
+  const faults = twice(yaml, present(series.map((one) => one.text('name'))), '学习系列')
+  const whole = association && !association.broken.has('groups') && Array.isArray(valueAt(association, ['groups']))
+  const groups = whole ? new Set(entriesAt(association, ['groups']).flatMap((group) => group.text('name')?.text ?? [])) : undefined
+  for (const one of series) {
+    const group = one.text('group')
+    if (group && groups && !groups.has(group.text))
+      faults.push(at(yaml, group.path, `群「${group.text}」不在 association.yaml 的 groups 里${didYouMean(group.text, groups)}`))
+    const every = one.text('every')?.text
+    const nth = valueAt(yaml, [...one.path, 'nth'])
+    const monthOf = valueAt(yaml, [...one.path, 'monthOf'])
+    if (every === 'week' && nth !== undefined) faults.push(at(yaml, [...one.path, 'nth'], '每周一次的学习不用写 nth，请删去。'))
+    if (every !== undefined && ['month', 'two-months', 'quarter'].includes(every) && nth === undefined)
+      faults.push(at(yaml, one.path, '不是每周一次的学习要写 nth（当月第几个，-1 是最后一个）。'))
+    if ((every === 'week' || every === 'month') && monthOf !== undefined)
+      faults.push(at(yaml, [...one.path, 'monthOf'], '只有双月和每季的学习才写 monthOf，请删去。'))
+    if (every === 'two-months' && monthOf === 3) faults.push(at(yaml, [...one.path, 'monthOf'], '双月学习的 monthOf 只能是 1 或 2。'))
+  }
+  return faults
+}
+
+function checkBrands(yaml: YamlFile, branches: ReadonlySet<string> | undefined): Fault[] {
+  const brands = ['series', 'bases', 'teams'].flatMap((key) => entriesAt(yaml, [key]))
+  const faults = twice(yaml, present(brands.flatMap((brand) => [brand.text('name'), ...brand.texts('aliases')])), '品牌名称或别名')
+  for (const brand of brands) {
+    const branch = brand.text('branch')
+    if (branch && branches && !branches.has(branch.text))
+      faults.push(at(yaml, branch.path, `分会「${branch.text}」不在 association.yaml 的 branches 里${didYouMean(branch.text, branches)}`))
+  }
+  return faults
+}
+
+/** One fault for each text that an earlier one already said, folded as people's messages are. */
+function twice(yaml: YamlFile, texts: Found[], what: string): Fault[] {
+  const first = new Map<string, Found>()
+  const faults: Fault[] = []
+  for (const found of texts) {
+    const earlier = first.get(wordKey(found.text))
+    if (earlier) faults.push(at(yaml, found.path, `${what}「${found.text}」重复，第 ${yaml.place(earlier.path).line} 行已经写过。`))
+    else first.set(wordKey(found.text), found)
+  }
+  return faults
+}
+
+const wordKey = (text: string): string => text.normalize('NFKC').replace(/\s/gu, '').toLowerCase()
+const at = (yaml: YamlFile, path: YamlPath, message: string): Fault => ({ file: yaml.file, ...yaml.place(path), message })
+const present = (found: (Found | undefined)[]): Found[] => found.filter((one) => one !== undefined)

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+
+/**
+ * The shape of each file of an association's folder, taken alone; what must agree between files is in agreement.ts.
+ * A message written here is the end of a Chinese sentence whose beginning names the place (schema-faults.ts).
+ */
+
+const word = (most: number) => z.string().regex(/\S/u, '不能是空的。').max(most, `最多 ${most} 个字。`)
+const optionalText = z.string().max(500, '最多 500 个字。').optional()
+const wholeNumber = (least: number, most: number) => z.int().min(least).max(most)
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, '要写成 24 小时制的 19:30 这样，并加引号。')
+const memberNumber = z.union([z.string(), z.int().transform(String)], { error: "要写会员号，例如 '0002'。" })
+
+/** `practice-<id>` is the id of an association's practice world, so no real association may be called that. */
+const associationId = z.string().refine((id) => /^[a-z][a-z0-9-]{1,30}$/.test(id) && !id.startsWith('practice-'), {
+  error: (issue) =>
+    String(issue.input).startsWith('practice-')
+      ? '不能以 practice- 开头，这个开头留给演练。'
+      : '只能用小写字母、数字和短横线，以字母开头，2 到 31 个字符，例如 qiuxian。',
+})
+
+/** association.yaml: who the association is, its groups, and how loud the bot may be. */
+export const associationSchema = z.strictObject({
+  id: associationId,
+  name: word(60),
+  timezone: z.string().refine(isTimeZone, '不是有效的时区，例如 Asia/Shanghai。'),
+  botNames: z.array(word(30)).min(1, '至少写一个机器人的昵称。'),
+  tiers: z.array(word(30)).min(1, '至少写一个层级。'),
+  branches: z.array(word(30)).min(1, '至少写一个分会。'),
+  groups: z.array(
+    z.strictObject({
+      name: word(60),
+      kind: z.enum(['study', 'branch', 'chairs', 'staff']),
+      branch: z.string().optional(),
+      roomId: word(100).optional(),
+    }),
+  ),
+  manners: z
+    .strictObject({
+      roomGapSeconds: wholeNumber(0, 600).default(5),
+      perMinute: wholeNumber(1, 600).default(15),
+      dailyBudget: wholeNumber(1, 100_000).default(800),
+      quietHours: z
+        .string()
+        .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, "要写成 '22:30-07:00' 这样（24 小时制，中间一个短横线）。")
+        .default('22:30-07:00'),
+    })
+    .prefault({}),
+})
+
+const itemName = word(30).regex(/^[^\s\d](?:\S*[^\s\d])?$/u, '不能含空格，也不能以数字开头或结尾，否则群里说的话会有两种读法。')
+
+/** Points as staff write them: not zero, at most one decimal, at most 1000 either way. */
+const points = z
+  .number()
+  .min(-1000)
+  .max(1000)
+  .refine((value) => /^-?\d+(?:\.\d)?$/.test(String(value)), '最多一位小数，例如 2 或 0.5。')
+  .refine((value) => value !== 0, '不能是 0；加分写正数，扣分写负数。')
+
+/** points.yaml: categories, items and the items that attendance credits by itself. */
+export const pointsSchema = z.strictObject({
+  categories: z.array(word(30)).min(1, '至少写一个板块。'),
+  items: z
+    .array(
+      z.strictObject({
+        name: itemName,
+        aliases: z.array(itemName).default([]),
+        category: z.string(),
+        points,
+        unit: word(10),
+        monthlyLimit: z
+          .number()
+          .positive('要大于 0；不设上限就删去这一行。')
+          .max(100_000)
+          .refine((value) => /^\d+(?:\.\d)?$/.test(String(value)), '最多一位小数，单位是分。')
+          .optional(),
+      }),
+    )
+    .min(1, '至少写一条细则。'),
+  credits: z.strictObject({ study: z.string(), activity: z.string() }),
+})
+
+/** rotation.yaml: whose month it is, and what is expected of a month. */
+export const rotationSchema = z.strictObject({
+  turns: z.array(z.strictObject({ month: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/, '要写成 2026-11 这样。'), number: memberNumber })),
+  targets: z
+    .strictObject({
+      activitiesPerMonth: wholeNumber(0, 100).default(4),
+      themesPerWeek: wholeNumber(0, 100).default(1),
+      highlightsPerMonth: wholeNumber(0, 100).default(1),
+    })
+    .optional(),
+})
+
+/** study.yaml: the sessions that come again by themselves. */
+export const studySchema = z.strictObject({
+  series: z.array(
+    z.strictObject({
+      name: word(30),
+      kind: z.enum(['study', 'seminar', 'training']).default('study'),
+      group: z.string(),
+      every: z.enum(['week', 'month', 'two-months', 'quarter']),
+      weekday: z.enum(['周一', '周二', '周三', '周四', '周五', '周六', '周日']),
+      nth: z.union([z.literal(-1), wholeNumber(1, 4)], { error: '要写 1 到 4（第几个），或 -1（最后一个）。' }).optional(),
+      monthOf: wholeNumber(1, 3).optional(),
+      time: timeOfDay,
+      minutes: wholeNumber(10, 720).default(120),
+      about: optionalText,
+    }),
+  ),
+})
+
+const brand = z.strictObject({
+  name: word(40),
+  aliases: z.array(word(40)).default([]),
+  branch: z.string().optional(),
+  about: optionalText,
+})
+
+/** brands.yaml: what activities are credited to besides their people. */
+export const brandsSchema = z.strictObject({
+  series: z.array(brand).default([]),
+  bases: z.array(brand).default([]),
+  teams: z.array(brand).default([]),
+})
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

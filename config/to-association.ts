@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import type { Association, Brand, Group, Item, RosterRow, StudySeries } from '../src/domain/association.ts'
+import type { associationSchema, brandsSchema, pointsSchema, rotationSchema, studySchema } from './schema.ts'
+
+/** The files of a folder once each fits its schema and they agree. */
+export interface CheckedFiles {
+  association: z.output<typeof associationSchema>
+  points: z.output<typeof pointsSchema>
+  rotation: z.output<typeof rotationSchema>
+  study?: z.output<typeof studySchema> | undefined
+  brands?: z.output<typeof brandsSchema> | undefined
+  roster: RosterRow[]
+}
+
+/** The plain data of the domain from checked files: points become whole tenths, turns are put in month order. */
+export function toAssociation({ association, points, rotation, study, brands, roster }: CheckedFiles): Association {
+  return {
+    ...association,
+    groups: association.groups.map((group): Group => withoutUndefined(group)),
+    rules: { categories: points.categories, items: points.items.map(toItem), credits: points.credits },
+    turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
+    roster,
+    ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),
+    ...(study ? { study: study.series.map((series): StudySeries => withoutUndefined(series)) } : {}),
+    ...(brands ? { brands: toBrands(brands) } : {}),
+  }
+}
+
+function toItem({ points, monthlyLimit, ...item }: z.output<typeof pointsSchema>['items'][number]): Item {
+  const limit = monthlyLimit === undefined ? {} : { monthlyLimitTenths: tenthsOf(monthlyLimit) }
+  return { ...item, tenths: tenthsOf(points), ...limit }
+}
+
+function toBrands(brands: z.output<typeof brandsSchema>): Brand[] {
+  const of = (kind: Brand['kind'], list: typeof brands.series): Brand[] => list.map((brand) => ({ kind, ...withoutUndefined(brand) }))
+  return [...of('series', brands.series), ...of('base', brands.bases), ...of('team', brands.teams)]
+}
+
+/** Exact, because the schema let at most one decimal through. */
+const tenthsOf = (points: number): number => Math.round(points * 10)
+
+type Defined<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> }
+
+/** zod types an absent key as possibly undefined; the domain knows only absent. */
+const withoutUndefined = <Value extends object>(value: Value): Defined<Value> =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<Value>
