@@ -1,0 +1,82 @@
+import type { Period } from './period.ts'
+import { endOfPeriod } from './period.ts'
+import { ranked } from './ranking.ts'
+import type { Roster } from './roster.ts'
+
+/** Which board: the whole association's, one branch's or one tier's. */
+export interface BoardScope {
+  branch?: string
+  tier?: string
+}
+
+/** Somebody's line on a board. Points are tenths. */
+export interface Standing {
+  rank: number
+  number: string
+  /** '' when the person was forgotten. */
+  name: string
+  /** Branch and tier of the present roster, not of the day the points were made. */
+  branch: string
+  tier: string
+  tenths: number
+}
+
+/** A branch's line on the board of branches. */
+export interface BranchStanding {
+  rank: number
+  branch: string
+  tenths: number
+  /** Members the branch had at the period's end (now, while it runs). */
+  members: number
+  /** Points (not tenths) for each of those members, two decimals; 0 without members. */
+  perHead: number
+  /** Place by points a head. */
+  perHeadRank: number
+}
+
+/** Name of a scope in the ledger's boards; throws RangeError when both a branch and a tier are asked for (no board holds that). */
+export const scopeKey = ({ branch, tier }: BoardScope): string => {
+  if (branch !== undefined && tier !== undefined) throw new RangeError('a board is of a branch or of a tier, not of both')
+  return branch === undefined ? (tier === undefined ? 'all' : `t=${tier}`) : `b=${branch}`
+}
+
+/** A board of member numbers and tenths with names and places; equals share a place (1, 2, 2, 4) and stand by member number. */
+export const standingsOf = (board: readonly (readonly [string, number])[], roster: Roster): Standing[] =>
+  ranked(board, (number) => number).map(({ rank, of: number, score: tenths }) => {
+    const member = roster.byNumber.get(number)
+    return { rank, number, name: member?.name ?? '', branch: member?.branch ?? '', tier: member?.tier ?? '', tenths }
+  })
+
+/** How many members a branch had at an instant (ms), by the branch the roster names today. */
+const membersAt = (roster: Roster, branch: string, at: number): number => {
+  let count = 0
+  for (const member of roster.byNumber.values())
+    if (member.branch === branch && member.joinedAt < at && (member.leftAt === undefined || member.leftAt >= at)) count += 1
+  return count
+}
+
+/** All branches by their tenths in a period, those without points among them. */
+export const branchStandingsOf = (
+  totals: ReadonlyMap<string, number>,
+  branches: readonly string[],
+  roster: Roster,
+  period: Period,
+  zone: string,
+): BranchStanding[] => {
+  const end = endOfPeriod(period, zone)
+  const all = [...new Set([...branches, ...totals.keys()])]
+  const lines = all.map((branch) => {
+    const [tenths, members] = [totals.get(branch) ?? 0, membersAt(roster, branch, end)]
+    return { branch, tenths, members, perHead: members === 0 ? 0 : Math.round((tenths * 10) / members) / 100 }
+  })
+  const places = new Map(
+    ranked(
+      lines.map((line) => [line.branch, line.perHead] as const),
+      (branch) => branch,
+    ).map(({ of, rank }) => [of, rank]),
+  )
+  return ranked(
+    lines.map((line) => [line, line.tenths] as const),
+    ({ branch }) => branch,
+  ).map(({ rank, of }) => ({ rank, ...of, perHeadRank: places.get(of.branch) ?? rank }))
+}

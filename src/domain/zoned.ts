@@ -1,0 +1,76 @@
+import { DateTime } from 'luxon'
+
+/** A civil date and time of day, as a wall calendar and a wall clock in some zone show it. */
+export interface LocalTime {
+  year: number
+  /** 1–12. */
+  month: number
+  /** 1–31. */
+  day: number
+  /** 0–23. */
+  hour: number
+  minute: number
+}
+
+/** A civil date and time with its weekday. */
+export interface LocalParts extends LocalTime {
+  /** 1 (Monday) to 7 (Sunday). */
+  weekday: number
+}
+
+const weekdayNames = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const
+
+function inZone(ms: number, zone: string): DateTime {
+  const time = DateTime.fromMillis(ms, { zone })
+  if (!time.isValid) throw new RangeError(`not a time in a known zone: ${ms} ${zone}`)
+  return time
+}
+
+const two = (n: number): string => String(n).padStart(2, '0')
+const four = (n: number): string => String(n).padStart(4, '0')
+
+/** The civil date and time of `ms` in `zone`; throws RangeError for an unknown zone or a time no calendar holds. */
+export function partsOf(ms: number, zone: string): LocalParts {
+  const { year, month, day, hour, minute, weekday } = inZone(ms, zone)
+  return { year, month, day, hour, minute, weekday }
+}
+
+/** The instant (ms, on a whole minute) at which clocks in `zone` show `local`; one skipped by summer time moves forward; throws RangeError for a date no calendar has. */
+export function atLocal(local: LocalTime, zone: string): number {
+  const { year, month, day, hour, minute } = local
+  const time = DateTime.fromObject({ year, month, day, hour, minute }, { zone })
+  if (!time.isValid) throw new RangeError(`not a local time: ${year}-${month}-${day} ${hour}:${minute} ${zone}`)
+  return time.toMillis()
+}
+
+/** The civil date of `ms` in `zone`, `YYYY-MM-DD`. */
+export function dateOf(ms: number, zone: string): string {
+  const { year, month, day } = partsOf(ms, zone)
+  return `${four(year)}-${two(month)}-${two(day)}`
+}
+
+/** The civil month of `ms` in `zone`, `YYYY-MM`. */
+export function monthOf(ms: number, zone: string): string {
+  return dateOf(ms, zone).slice(0, 7)
+}
+
+/** 「11月28日 周六」; with the year in front when `now` is given and lies in another year. */
+export function sayDay(ms: number, zone: string, now?: number): string {
+  const { year, month, day, weekday } = partsOf(ms, zone)
+  const said = `${month}月${day}日 ${weekdayNames[weekday - 1]}`
+  return now === undefined || partsOf(now, zone).year === year ? said : `${year}年${said}`
+}
+
+/** 「09:00」, on a 24-hour clock. */
+export function sayTime(ms: number, zone: string): string {
+  const { hour, minute } = partsOf(ms, zone)
+  return `${two(hour)}:${two(minute)}`
+}
+
+/** 「11月28日 周六 09:00」; with the year in front when `now` is given and lies in another year. */
+export function sayWhen(ms: number, zone: string, now?: number): string {
+  return `${sayDay(ms, zone, now)} ${sayTime(ms, zone)}`
+}
+
+/** An instant as ISO 8601 in the zone, seconds and offset written: `2026-11-26T19:10:00+08:00`. */
+export const isoOf = (ms: number, zone: string): string => DateTime.fromMillis(ms, { zone }).toISO({ suppressMilliseconds: true }) ?? ''
