@@ -133,7 +133,8 @@ function readRedis(env: Environment, fail: Fail): RedisSettings {
   if (cluster === undefined) return url === undefined ? {} : { redisUrl: url }
   if (text(env, 'REDIS_URL') !== undefined) fail('REDIS_CLUSTER', '不能与 REDIS_URL 同时设置，请只留一个。')
   for (const part of cluster.split(','))
-    if (!hostAndPort(part.trim())) fail('REDIS_CLUSTER', `「${part.trim().slice(0, 60)}」要写成 主机:端口，多个用逗号隔开，例如 a:6379,b:6379。`)
+    if (!hostAndPort(part.trim()))
+      fail('REDIS_CLUSTER', `「${part.trim().slice(0, 60)}」要写成 主机:端口，多个用逗号隔开，例如 a:6379,b:6379。`)
   return { redisCluster: cluster }
 }
 

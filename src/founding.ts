@@ -88,15 +88,28 @@ const joining = async ({ ledger }: OpenHouse, row: RosterRow): Promise<NewEvent[
   const { number: member, name, branch, tier, posts, speciality, contactId } = row
   const joined: NewEvent = { type: 'member.joined', member, name: await ledger.seals.seal(member, name), branch, tier, posts, speciality }
   if (contactId === undefined) return [joined]
-  const bound: NewEvent = { type: 'contact.bound', member, account: '*', contact: await ledger.seals.contactDigest('*', contactId), contactId: await ledger.seals.seal(member, contactId) }
+  const bound: NewEvent = {
+    type: 'contact.bound',
+    member,
+    account: '*',
+    contact: await ledger.seals.contactDigest('*', contactId),
+    contactId: await ledger.seals.seal(member, contactId),
+  }
   return [joined, bound]
 }
 
 const sameAs = (row: RosterRow, member: { name: string; branch: string; tier: string; posts: string[] } | undefined): boolean =>
-  member !== undefined && member.name === row.name && member.branch === row.branch && member.tier === row.tier && [...member.posts].sort().join() === [...row.posts].sort().join()
+  member !== undefined &&
+  member.name === row.name &&
+  member.branch === row.branch &&
+  member.tier === row.tier &&
+  [...member.posts].sort().join() === [...row.posts].sort().join()
 
 /** Adopts the folder's rule set as the next version when it is not the one in force. */
-const adoptRules = async ({ association, ledger, journal }: OpenHouse, act: (id: string, events: NewEvent[], about?: string) => Draft): Promise<number | null> => {
+const adoptRules = async (
+  { association, ledger, journal }: OpenHouse,
+  act: (id: string, events: NewEvent[], about?: string) => Draft,
+): Promise<number | null> => {
   const inForce = await ledger.rules()
   if (inForce && JSON.stringify(inForce.rules) === JSON.stringify(association.rules)) return null
   const version = (inForce?.version ?? 0) + 1

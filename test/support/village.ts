@@ -14,7 +14,13 @@ import { testRedis } from './redis.ts'
 export const thursdayEvening = Date.parse('2026-11-26T19:10:00+08:00')
 
 const person = (number: string, name: string, branch: string, posts: Post[] = [], tier = '会员单位'): RosterRow => ({
-  number, name, branch, tier, posts, speciality: '', contactId: `wxid_${number}`,
+  number,
+  name,
+  branch,
+  tier,
+  posts,
+  speciality: '',
+  contactId: `wxid_${number}`,
 })
 
 const medical = '医疗保障分会'
@@ -43,8 +49,12 @@ export const people: RosterRow[] = [
 
 /** The test association: two branches, a study group, chairs and staff; 刘敏 is on duty in November 2026. */
 export const smallAssociation = (id: string): Association => ({
-  id, name: '测试新联会', timezone: 'Asia/Shanghai', botNames: ['小联'],
-  tiers: ['会员单位', '理事单位', '会长单位'], branches: [medical, legal],
+  id,
+  name: '测试新联会',
+  timezone: 'Asia/Shanghai',
+  botNames: ['小联'],
+  tiers: ['会员单位', '理事单位', '会长单位'],
+  branches: [medical, legal],
   groups: [
     { name: '学习群', kind: 'study', roomId: 'study@chatroom' },
     { name: `${medical}群`, kind: 'branch', branch: medical, roomId: 'medical@chatroom' },
@@ -64,7 +74,10 @@ export const smallAssociation = (id: string): Association => ({
     ],
     credits: { study: '集体学习', activity: '集体活动' },
   },
-  turns: [{ month: '2026-11', number: '0003' }, { month: '2026-12', number: '0011' }],
+  turns: [
+    { month: '2026-11', number: '0003' },
+    { month: '2026-12', number: '0011' },
+  ],
   roster: people,
 })
 
@@ -103,8 +116,15 @@ export const village = async (change: (association: Association) => Association 
     return 'member' in to ? `私聊${to.member}` : `私聊${to.contact.replace(/^wxid_/u, '')}`
   }
   const bot = talk({
-    houses: [house], commands, grammar: grammar(commands), clock, log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), retryMs: 1,
-    sayDirectly: async (to, text) => { direct.push({ to: nameOf(to), text }) },
+    houses: [house],
+    commands,
+    grammar: grammar(commands),
+    clock,
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    retryMs: 1,
+    sayDirectly: async (to, text) => {
+      direct.push({ to: nameOf(to), text })
+    },
     wake: () => {},
   })
   let heardSoFar = 0
@@ -115,7 +135,9 @@ export const village = async (change: (association: Association) => Association 
     if (ids.length === 0) return []
     heardSoFar = Number(ids.at(-1))
     const items = await redis.hmget(house.keys.outbox, ...ids)
-    return items.flatMap((item) => (item ? [JSON.parse(item) as Said] : [])).map((said) => ({ to: nameOf(said.to), text: said.text ?? `接受好友 ${said.acceptFriend ?? ''}` }))
+    return items
+      .flatMap((item) => (item ? [JSON.parse(item) as Said] : []))
+      .map((said) => ({ to: nameOf(said.to), text: said.text ?? `接受好友 ${said.acceptFriend ?? ''}` }))
   }
 
   /** Somebody (member number, or any contact id) says something in a group, or in private (null); answers everything then said to anybody. */
@@ -124,17 +146,32 @@ export const village = async (change: (association: Association) => Association 
     if (group !== null && !room) throw new Error(`no group ${group}`)
     const contactId = /^\d+$/u.test(who) ? `wxid_${who}` : who
     const message: IncomingMessage = {
-      kind: 'message', id: saying.id ?? randomUUID(), account: 'wxid_bot', at: saying.at ?? clock.time, type: saying.type ?? 'text', text,
+      kind: 'message',
+      id: saying.id ?? randomUUID(),
+      account: 'wxid_bot',
+      at: saying.at ?? clock.time,
+      type: saying.type ?? 'text',
+      text,
       from: { contactId, name: saying.nickname ?? '微信昵称', friend: saying.friend ?? true },
       ...(room ? { room: { id: room.roomId ?? `${room.name}@chatroom`, topic: room.name } } : {}),
-      mentionsBot: saying.mentioned ?? false, mentionsAll: false, botNames: [],
+      mentionsBot: saying.mentioned ?? false,
+      mentionsAll: false,
+      botNames: [],
     }
     await bot.hear(message)
     return [...(await uttered()), ...direct.splice(0)]
   }
 
   return {
-    association, house, redis, clock, founding, bot, say, uttered, direct,
+    association,
+    house,
+    redis,
+    clock,
+    founding,
+    bot,
+    say,
+    uttered,
+    direct,
     /** Texts said back where it was said. */
     async reply(who: string, group: string | null, text: string, saying: Saying = {}): Promise<string[]> {
       const to = group === null ? `私聊${who}` : (association.groups.find((each) => each.name.startsWith(group))?.name ?? group)

@@ -1,0 +1,7 @@
+import type { Job } from '../src/schedule/job.ts'
+import { lapseHeldDeeds } from './lapse-held.ts'
+import { nightlyBackup } from './nightly-backup.ts'
+import { trimOutbox } from './trim-outbox.ts'
+
+/** Everything the bot does by itself. */
+export const jobs: readonly Job[] = [lapseHeldDeeds, nightlyBackup, trimOutbox]

@@ -1,0 +1,72 @@
+import type { Speech } from '../src/chat/contract.ts'
+import { promotions } from '../src/chat/promotion.ts'
+import type { Said } from '../src/chat/said.ts'
+import { type House, listenersOf } from '../src/chat/scene.ts'
+import type { Clock } from '../src/domain/clock.ts'
+import type { Roster } from '../src/domain/roster.ts'
+import type { Expectation } from '../src/journal/commit.ts'
+import type { NewEvent } from '../src/journal/events.ts'
+import type { Job } from '../src/schedule/job.ts'
+
+/** Most lapses of one run, and most tries of one that loses a race; what is left comes at the next run. */
+const mostAtOnce = 200
+const mostTries = 5
+
+/** Each tick: places held for people who did not bind in time come free again, and the next in line move up. */
+export const lapseHeldDeeds: Job = {
+  name: 'lapse-held',
+  when: 'tick',
+  async run(house, { clock, wake }) {
+    if ((await lapseHeld(house, clock)) > 0) wake()
+  },
+}
+
+/** Ends every held deed whose time is past, each in a commit of its own; how many ended. Saying it twice changes nothing. */
+export const lapseHeld = async (house: House, clock: Clock): Promise<number> => {
+  const now = clock.now()
+  const past = (await house.ledger.holding()).filter(({ until }) => until < now).sort((a, b) => a.until - b.until)
+  let ended = 0
+  for (const held of past.slice(0, mostAtOnce)) if (await lapse(house, held, now)) ended += 1
+  return ended
+}
+
+type Held = Awaited<ReturnType<House['ledger']['holding']>>[number]
+
+/** Ends one held deed; false when somebody else ended it first. */
+const lapse = async (house: House, { contact, deed, activity: number, until }: Held, now: number): Promise<boolean> => {
+  const { association, ledger, journal } = house
+  const id = `lapse/${contact}/${deed}/${number}/${until}`
+  const who = `?${contact}`
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const roster = await ledger.roster()
+    const [activity, signUp] = await Promise.all([ledger.activity(number), deed === '报名' ? ledger.signUp(number, who) : null])
+    const expect: Expectation[] = [
+      { name: 'still held', key: 'holding', field: `${contact}/${deed}/${number}`, op: 'equals', value: String(until) },
+    ]
+    const events: NewEvent[] = [{ type: 'deed.ended', contact, activity: number, deed }]
+    let speeches: Speech[] = []
+    if (signUp) {
+      expect.push({ name: 'still on the list', key: `signups:${number}`, field: who, op: 'equals', value: JSON.stringify(signUp) })
+      events.push({ type: 'withdrew', activity: number, who, was: signUp.state })
+    }
+    if (signUp && activity?.state === 'open') {
+      const scene = { ledger, roster, zone: association.timezone, at: now, group: null }
+      const moved = await promotions(scene, activity, signUp.state === 'in' ? 1 : 0, [who])
+      expect.push({ name: 'activity unchanged', key: 'activities', field: number, op: 'equals', value: JSON.stringify(activity) }, ...moved.expect)
+      events.push(...moved.events)
+      speeches = moved.says
+    }
+    const says = (await Promise.all(speeches.map((speech) => queued(house, roster, speech, id, now)))).flat()
+    const outcome = await journal.commit({ act: { id, about: '', once: false }, by: 'bot', occurredAt: now, expect, events, says, memo: [] })
+    if (outcome.outcome === 'committed') return true
+    if (outcome.outcome === 'refused' && outcome.by === 'still held') return false
+  }
+  return false
+}
+
+/** What the outbox queues for a notice nobody asked for. */
+const queued = async ({ association, ledger }: House, roster: Roster, { to, text }: Speech, cause: string, at: number): Promise<Said[]> => {
+  if (to === 'here' || to === 'asker') return []
+  const listeners = await listenersOf({ association, ledger, roster }, to)
+  return listeners.map((listener) => ({ to: listener, text, cause, at, kind: 'notice' }))
+}

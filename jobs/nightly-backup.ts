@@ -1,0 +1,11 @@
+import type { Job } from '../src/schedule/job.ts'
+
+/** Each night: journal and keys to a file in the data folder; fourteen are kept. */
+export const nightlyBackup: Job = {
+  name: 'nightly-backup',
+  when: { dailyAt: '03:30' },
+  async run(house, { backup, log }) {
+    await backup(house)
+    log.info({ association: house.association.id }, 'backed up')
+  },
+}

@@ -1,0 +1,122 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { commands } from '../handlers/index.ts'
+import { jobs } from '../jobs/index.ts'
+import { talk } from './chat/talk.ts'
+import type { Transport } from './chat/transport.ts'
+import { grammar } from './chat/understand.ts'
+import type { Clock } from './domain/clock.ts'
+import { dateOf } from './domain/zoned.ts'
+import { found, type OpenHouse } from './founding.ts'
+import { backup } from './journal/backup.ts'
+import { takeLease } from './lease.ts'
+import { outbox } from './outbox/outbox.ts'
+import { type BullConnection, waker } from './outbox/waker.ts'
+import { tick } from './schedule/job.ts'
+
+/** How many nightly backups of an association are kept. */
+const keptBackups = 14
+
+/** What a running bot is made of. */
+export interface BotParts {
+  houses: readonly OpenHouse[]
+  transport: Transport
+  /** One BullMQ connection for each queue and worker. */
+  bullmq: BullConnection
+  /** Name of the WeChat account's queues: no two bots on one Redis share it. */
+  account: string
+  clock: Clock
+  log: Logger
+  /** `LIANYI_DATA`: backups go below it. */
+  dataFolder: string
+  /** Tells whoever started us: one Chinese line. */
+  say(line: string): void
+  /** The process cannot go on: one clear line. */
+  onFatal(line: string): void
+}
+
+/** A bot that runs. */
+export interface Bot {
+  /** Drains what is under way and stops, in order; what waits in the outbox is sent at the next start. */
+  stop(): Promise<void>
+  /** Runs what time brought since the last tick, now. */
+  tick(): Promise<void>
+  health(): Promise<{ outbox: { waiting: number; oldestSeconds: number }; tick: { lastAt: string | null } }>
+}
+
+/** Builds everything around some associations, and starts it. Founds each association first. */
+export const startBot = async ({ houses, transport, bullmq, account, clock, log, dataFolder, say, onFatal }: BotParts): Promise<Bot> => {
+  const lease = await takeLease(houses, say, (association) => onFatal(`「${association}」被另一个进程接管了，本进程退出。`))
+  for (const house of houses) await announce(house, clock, log, say)
+
+  const out = outbox(houses, transport, clock, log)
+  const resent = await out.recover()
+  if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
+
+  let lastTick: number | null = null
+  const parts = {
+    clock,
+    log,
+    backup: async (house: { association: { id: string } }) => {
+      const open = houses.find((each) => each.association.id === house.association.id)
+      if (!open) throw new Error('no such association')
+      return nightly(open, dataFolder, clock)
+    },
+    trimOutbox: () => out.trim(),
+    wake: () => wakes.wake(),
+  }
+  const runTick = async () => {
+    await tick(houses, jobs, parts)
+    lastTick = clock.now()
+  }
+  const wakes = waker(bullmq, account, { deliver: () => out.deliver(), tick: runTick, now: () => clock.now() }, log)
+  const { hear } = talk({
+    houses,
+    commands,
+    grammar: grammar(commands),
+    clock,
+    log,
+    sayDirectly: async (to, text) => {
+      await transport.send(to, { text }).catch(() => log.warn('a fault could not be told either'))
+    },
+    wake: () => wakes.wake(),
+  })
+  await wakes.start()
+  await transport.start(async (incoming) => {
+    await hear(incoming)
+  })
+
+  return {
+    tick: runTick,
+    async health() {
+      return { outbox: await out.backlog(), tick: { lastAt: lastTick === null ? null : new Date(lastTick).toISOString() } }
+    },
+    async stop() {
+      await wakes.stop()
+      await out.deliver().catch(() => null)
+      await transport.stop()
+      await lease.release()
+    },
+  }
+}
+
+/** Founds an association and tells what a person should know of it. */
+const announce = async (house: OpenHouse, clock: Clock, log: Logger, say: (line: string) => void): Promise<void> => {
+  const { id, name } = house.association
+  const { seeded, differing, adopted, claimCode } = await found(house, clock)
+  if (seeded > 0) log.info({ association: id, seeded }, 'roster seeded')
+  if (differing > 0) say(`${name}：名册文件里有 ${differing} 行与账本不同，没有采用；要更新会员请用 npm run lianyi -- import。`)
+  if (adopted !== null && adopted > 1) say(`${name}：积分办法有变，已采用为第 ${adopted} 版，此后的新记录按它计分，旧记录不变。`)
+  if (claimCode !== null)
+    say(`${name}：还没有工作人员绑定微信。请会长或秘书处的人私聊机器人，发「认领 ${claimCode} 会员号」。此码只能用一次，在群里发出就作废。`)
+}
+
+const nightly = async ({ redis, keys, association }: OpenHouse, dataFolder: string, clock: Clock): Promise<string> => {
+  const folder = join(dataFolder, 'backups', association.id)
+  const file = join(folder, `${dateOf(clock.now(), association.timezone)}.gz`)
+  await backup(redis, keys, association.id, file)
+  const kept = (await readdir(folder)).filter((name) => /^\d{4}-\d\d-\d\d\.gz$/u.test(name)).sort()
+  for (const old of kept.slice(0, -keptBackups)) await rm(join(folder, old), { force: true })
+  return file
+}

@@ -1,0 +1,185 @@
+import { parseArgs } from 'node:util'
+import { formatFault } from '../config/fault.ts'
+import { loadAssociations } from '../config/load.ts'
+import { importRoster } from './cli/import.ts'
+import { listActivities, listEntries, listJournal, listOutbox, listStandings } from './cli/listings.ts'
+import { printOne } from './cli/print.ts'
+import { sayAs } from './cli/say.ts'
+import { Exit, exits, inWorld, settingsOf } from './cli/world.ts'
+import { BadBackup, backup, restore } from './journal/backup.ts'
+import { rebuild, verify } from './journal/replay.ts'
+import { botRuns } from './lease.ts'
+
+const usage = `用法：npm run --silent lianyi -- 命令 [选项]
+  standings [--period P] [--branch B] [--tier T] [--by branch] [--limit N]   名次
+  entries [--member 会员号] [--period P]                                      流水
+  activities [--period P]                                                    活动
+  outbox [--state waiting|sent|unknown|failed|expired]                       发件箱
+  journal                                                                    全部事件
+  verify                                                                     核账：账本与各视图是否一致
+  rebuild                                                                    由账本重建各视图
+  import 文件 [--dry-run]                                                     导入会员（CSV 或 XLSX）
+  check [文件夹]                                                              检查配置
+  backup 文件 · restore 文件                                                  备份与恢复
+  say [--room 群名] --as 会员号 内容                                           以某人的身份说一句（不写 --room 就是私聊）
+都可加 --json 与 --association ID（practice-<ID> 是练习室）。时段不写就是本月。`
+
+const wrongUsage = (line: string): Exit => new Exit(exits.usage, [line, usage])
+
+const read = (argv: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        association: { type: 'string' },
+        period: { type: 'string' },
+        branch: { type: 'string' },
+        tier: { type: 'string' },
+        by: { type: 'string' },
+        limit: { type: 'string' },
+        member: { type: 'string' },
+        state: { type: 'string' },
+        room: { type: 'string' },
+        as: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    throw wrongUsage(error instanceof Error ? error.message : '选项不对。')
+  }
+}
+
+/** Which options each command takes, besides --json and --association. */
+const takes: Record<string, readonly string[]> = {
+  standings: ['period', 'branch', 'tier', 'by', 'limit'],
+  entries: ['member', 'period'],
+  activities: ['period'],
+  outbox: ['state'],
+  journal: [],
+  verify: [],
+  rebuild: [],
+  import: ['dry-run'],
+  check: [],
+  backup: [],
+  restore: [],
+  say: ['room', 'as'],
+}
+
+const run = async (argv: readonly string[]): Promise<number> => {
+  const { values, positionals } = read(argv)
+  const [name, ...rest] = positionals
+  if (values.help || name === 'help') {
+    process.stdout.write(`${usage}\n`)
+    return exits.done
+  }
+  const allowed = name === undefined ? undefined : takes[name]
+  if (name === undefined || !allowed) throw wrongUsage(name === undefined ? '请写一个命令。' : `没有「${name}」这个命令。`)
+  for (const [option, value] of Object.entries(values)) {
+    if (value !== false && !['json', 'association', 'help', ...allowed].includes(option))
+      throw wrongUsage(`${name} 没有 --${option} 这个选项。`)
+  }
+  const wants = { say: [1, 999], import: [1, 1], backup: [1, 1], restore: [1, 1], check: [0, 1] }[name] ?? [0, 0]
+  if (rest.length < (wants[0] ?? 0) || rest.length > (wants[1] ?? 0)) throw wrongUsage(`${name} 的写法不对。`)
+  const [file = ''] = rest
+  const { json } = values
+
+  if (name === 'check') return check(file || settingsOf().config, json)
+  return inWorld(values.association, async (world) => {
+    const { house } = world
+    const { redis, keys, association } = house
+    switch (name) {
+      case 'standings':
+        await listStandings(world, values)
+        return exits.done
+      case 'entries':
+        await listEntries(world, values)
+        return exits.done
+      case 'activities':
+        await listActivities(world, values)
+        return exits.done
+      case 'outbox':
+        await listOutbox(world, values)
+        return exits.done
+      case 'journal':
+        await listJournal(world, values)
+        return exits.done
+      case 'verify': {
+        const found = await verify(redis, keys)
+        const lines = [
+          `流水 ${found.entries} 条，事件 ${found.events} 条，视图 ${found.views} 个，差异 ${found.differences.length} 处。`,
+          `摘要 ${found.digest}`,
+        ]
+        const named = found.differences.map(
+          ({ view, field, has, should }) => `${view} · ${field}：现为 ${has ?? '（无）'}，应为 ${should ?? '（无）'}`,
+        )
+        printOne(found, [...lines, ...named, ...(named.length > 0 ? ['请运行 rebuild 重建。'] : [])].join('\n'), json)
+        return found.differences.length > 0 ? exits.different : exits.done
+      }
+      case 'rebuild': {
+        const made = await rebuild(redis, keys)
+        printOne(made, `已由 ${made.events} 条事件重建 ${made.views} 个视图。`, json)
+        return exits.done
+      }
+      case 'import':
+        await importRoster(world, file, { json, dryRun: values['dry-run'] })
+        return exits.done
+      case 'backup': {
+        const made = await backup(redis, keys, association.id, file)
+        printOne(made, `已备份 ${made.events} 条事件到 ${file}，摘要 ${made.digest}。里面有解封个人信息的钥匙，请妥善保管。`, json)
+        return exits.done
+      }
+      case 'restore': {
+        if (await botRuns(house)) throw new Exit(exits.different, ['机器人正在运行，请先停下再恢复。'])
+        const made = await restore(redis, keys, association.id, file).catch((error: unknown) => {
+          throw error instanceof BadBackup ? new Exit(exits.different, [error.message]) : error
+        })
+        printOne(made, `已恢复 ${made.events} 条事件，摘要 ${made.digest}。`, json)
+        return exits.done
+      }
+      default:
+        if (values.as === undefined) throw wrongUsage('say 要写 --as 会员号。')
+        await sayAs(world, rest.join(' '), { room: values.room, as: values.as, json })
+        return exits.done
+    }
+  })
+}
+
+const check = async (folder: string, json: boolean): Promise<number> => {
+  const loaded = await loadAssociations(folder)
+  if (!loaded.ok) {
+    printOne({ ok: false, faults: loaded.faults }, loaded.faults.map(formatFault).join('\n'), json)
+    return exits.settings
+  }
+  const associations = loaded.associations.map(({ association }) => ({
+    id: association.id,
+    name: association.name,
+    members: association.roster.length,
+    branches: association.branches.length,
+    items: association.rules.items.length,
+  }))
+  printOne(
+    { ok: true, associations },
+    associations
+      .map((each) => `${each.name}（${each.id}）：会员 ${each.members} 人，分会 ${each.branches} 个，细则 ${each.items} 条。没有发现问题。`)
+      .join('\n'),
+    json,
+  )
+  return exits.done
+}
+
+const finish = (code: number): void => {
+  process.exitCode = code
+}
+
+await run(process.argv.slice(2)).then(finish, (error: unknown) => {
+  if (error instanceof Exit) {
+    for (const line of error.lines) process.stderr.write(`${line}\n`)
+    finish(error.code)
+    return
+  }
+  process.stderr.write(`出错了：${error instanceof Error ? error.message : String(error)}\n`)
+  finish(exits.redis)
+})

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import type { RedisClient } from './client.ts'
+import type { Keys } from './keys.ts'
+import { digestOfJournal, readJournal, rebuild } from './replay.ts'
+
+/** What a backup holds: the journal and the keys that open its sealed text. */
+export interface BackupSummary {
+  association: string
+  events: number
+  digest: string
+}
+
+/** A backup that cannot be restored; the message says why. */
+export class BadBackup extends Error {
+  override readonly name = 'BadBackup'
+}
+
+const format = 'lianyi-backup-1'
+
+/**
+ * Writes journal and keys to a gzip file (mode 0600), consistent though a bot writes meanwhile: events never change,
+ * and it ends at the head it began with. The file appears whole or not at all.
+ */
+export const backup = async (redis: RedisClient, keys: Keys, association: string, file: string): Promise<BackupSummary> => {
+  const head = Number((await redis.hget(keys.counters, 'events')) ?? 0)
+  const hash = createHash('sha256')
+  let events = 0
+  const lines = async function* () {
+    yield `${JSON.stringify({ format, association, events: head })}\n`
+    for await (const rows of readJournal(redis, keys)) {
+      for (const { seq, raw } of rows) {
+        if (seq > head) break
+        hash.update(raw).update('\n')
+        events += 1
+        yield `${raw}\n`
+      }
+    }
+    yield `${JSON.stringify({ seals: await redis.hgetall(keys.seals), digest: hash.copy().digest('hex') })}\n`
+  }
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const part = `${file}.part`
+  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600 }))
+  await rename(part, file)
+  return { association, events, digest: hash.digest('hex') }
+}
+
+/** The association a backup is of, without reading further. Throws {@link BadBackup}. */
+export const backupOf = async (file: string): Promise<string> => (await readBackup(file)).association
+
+const readBackup = async (file: string): Promise<{ association: string; events: string[]; seals: Record<string, string>; digest: string }> => {
+  const lines: string[] = []
+  try {
+    for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY })) lines.push(line)
+  } catch (error) {
+    throw new BadBackup(`备份读不出来（${error instanceof Error ? error.message : '未知原因'}）。`)
+  }
+  const parse = (line: string | undefined): Record<string, unknown> => {
+    try {
+      return JSON.parse(line ?? '') as Record<string, unknown>
+    } catch {
+      throw new BadBackup('备份不完整，可能写到一半。')
+    }
+  }
+  const head = parse(lines[0])
+  const foot = parse(lines.at(-1))
+  const events = lines.slice(1, -1)
+  if (head['format'] !== format) throw new BadBackup('这不是联谊的备份文件。')
+  if (typeof foot['digest'] !== 'string' || events.length !== head['events']) throw new BadBackup(`备份不完整：应有 ${String(head['events'])} 条事件，读到 ${events.length} 条。`)
+  const hash = createHash('sha256')
+  for (const event of events) hash.update(event).update('\n')
+  if (hash.digest('hex') !== foot['digest']) throw new BadBackup('备份损坏：摘要对不上。')
+  return { association: String(head['association']), events, seals: foot['seals'] as Record<string, string>, digest: foot['digest'] }
+}
+
+/**
+ * Restores a backup into an empty association: journal, keys, then every view. Throws {@link BadBackup} when the file
+ * is damaged or of another association, or when the journal here is not empty; nothing is written then.
+ */
+export const restore = async (redis: RedisClient, keys: Keys, association: string, file: string): Promise<BackupSummary> => {
+  const read = await readBackup(file)
+  if (read.association !== association) throw new BadBackup(`这份备份是「${read.association}」的，不是「${association}」的。`)
+  if ((await redis.exists(keys.journal)) === 1) throw new BadBackup('这里已经有账本了，不会覆盖。请在空的数据目录恢复。')
+  const staging = `${keys.prefix}restoring`
+  await redis.del(staging)
+  for (let from = 0; from < read.events.length; from += 500) {
+    const chunk = redis.pipeline()
+    for (const [index, event] of read.events.slice(from, from + 500).entries()) chunk.xadd(staging, `${from + index + 1}-0`, 'e', event)
+    for (const [error] of (await chunk.exec()) ?? []) if (error) throw error
+  }
+  const seals = Object.entries(read.seals).flat()
+  for (let from = 0; from < seals.length; from += 1000) await redis.hset(keys.seals, ...seals.slice(from, from + 1000))
+  if (read.events.length > 0) await redis.rename(staging, keys.journal)
+  await redis.hset(keys.counters, 'events', String(read.events.length))
+  await rebuild(redis, keys)
+  const digest = await digestOfJournal(redis, keys)
+  if (digest !== read.digest) throw new BadBackup('恢复后的摘要与备份不同。')
+  return { association, events: read.events.length, digest }
+}
+

@@ -1,0 +1,159 @@
+import { join } from 'node:path'
+import pino from 'pino'
+import { formatFault } from '../config/fault.ts'
+import { loadAssociations } from '../config/load.ts'
+import { formatSettingFault, readSettings, type Settings } from '../config/settings.ts'
+import { type Bot, startBot } from './bot.ts'
+import type { Association } from './domain/association.ts'
+import { type Clock, systemClock } from './domain/clock.ts'
+import { type OpenHouse, openHouse } from './founding.ts'
+import { openPractice, type Practice } from './practice-room.ts'
+import { openRedis } from './redis/connect.ts'
+import { RedisUnreachable } from './redis/redis-unreachable.ts'
+import { CannotListen, startWeb } from './web/server.ts'
+import { wechatAccount } from './wechat-account.ts'
+
+/** Bad settings, as in sysexits.h. */
+const exitSettings = 78
+const exitRedis = 69
+
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+const giveUp = (code: number, lines: readonly string[]): never => {
+  for (const line of lines) tell(line)
+  process.exit(code)
+}
+
+/** Settings and folders, checked whole; every fault is told at once. */
+const readAll = async (): Promise<{ settings: Settings; associations: Association[] }> => {
+  const read = readSettings(process.env)
+  const config = read.ok ? read.settings.config : (process.env.LIANYI_CONFIG ?? 'config/qiuxian')
+  const loaded = await loadAssociations(config)
+  for (const warning of read.warnings) tell(warning)
+  const faults = [...(read.ok ? [] : read.faults.map(formatSettingFault)), ...(loaded.ok ? [] : loaded.faults.map(formatFault))]
+  if (!read.ok || !loaded.ok) return giveUp(exitSettings, faults)
+  return { settings: read.settings, associations: loaded.associations.map(({ association }) => association) }
+}
+
+const main = async (): Promise<void> => {
+  const { settings, associations } = await readAll()
+  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: false }))
+  const [first] = associations
+  if (!first) return giveUp(exitSettings, [`${settings.config}:1: 没有可用的联谊会。`])
+  const inPractice = settings.wechat === undefined
+  const dataFolder = inPractice ? join(settings.data, 'practice') : settings.data
+
+  const store = await openRedis({
+    settings: inPractice ? {} : settings.redis,
+    folder: dataFolder,
+    log,
+    say: tell,
+  }).catch((error: unknown) =>
+    giveUp(error instanceof RedisUnreachable ? exitRedis : 1, [error instanceof Error ? error.message : String(error)]),
+  )
+  const redis = store.client()
+  redis.on('error', () => undefined)
+
+  let bot: Bot | null = null
+  let web: { url: string; close(): Promise<void> } | null = null
+  let stopping: Promise<void> | null = null
+  /** Stops in order: pages, bot (drained), store. Called twice, it is the same stop. */
+  const stop = (code: number): Promise<void> => {
+    stopping ??= (async () => {
+      const deadline = setTimeout(() => process.exit(code === 0 ? 1 : code), 30_000)
+      deadline.unref()
+      await web?.close().catch(() => undefined)
+      await bot
+        ?.stop()
+        .catch((error: unknown) => log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'the bot did not stop cleanly'))
+      redis.disconnect()
+      await store.close().catch(() => undefined)
+      process.exit(code)
+    })()
+    return stopping
+  }
+  const onFatal = (line: string): void => {
+    tell(line)
+    void stop(1)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0))
+
+  try {
+    let practice: Practice | null = null
+    let clock: Clock = systemClock
+    let houses: OpenHouse[]
+    let transport: ReturnType<typeof wechatAccount>
+    if (settings.wechat) {
+      houses = associations.map((association) => openHouse(redis, association, clock))
+      transport = wechatAccount({ wechat: settings.wechat, allowUnstableIds: settings.allowUnstableIds, redis, log, clock, onFatal })
+    } else {
+      practice = await openPractice({ association: first, redis, log, onFatal })
+      clock = practice.clock
+      houses = [practice.house]
+      transport = practice.transport
+    }
+    bot = await startBot({
+      houses,
+      transport,
+      clock,
+      log,
+      dataFolder,
+      say: tell,
+      onFatal,
+      bullmq: store.bullmq,
+      account: inPractice ? 'practice' : 'wechat',
+    })
+    const running = bot
+    web = await startWeb({
+      host: settings.host,
+      port: settings.port,
+      health: async () => {
+        const state = transport.state()
+        const redisOk = await redis.ping().then(
+          () => true,
+          () => false,
+        )
+        const more = await running.health()
+        return {
+          status: redisOk && state.connected && state.loggedIn ? 'ok' : 'failing',
+          wechat: {
+            connected: state.connected,
+            loggedIn: state.loggedIn,
+            lastMessageAt: state.lastMessageAt === null ? null : new Date(state.lastMessageAt).toISOString(),
+          },
+          redis: redisOk ? 'ok' : 'failing',
+          ...more,
+        }
+      },
+      ...(practice ? { practice: practice.pages(running) } : {}),
+      onError: (error) => log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'a page failed'),
+    })
+    if (practice) {
+      await practice.open(running)
+      tell(`练习室开着：${web.url}/  （Ctrl-C 结束。要接微信，见 README）`)
+    } else tell(`机器人在运行：${houses.map(({ association }) => association.name).join('、')}；健康检查 ${web.url}/healthz`)
+    process.on('SIGHUP', () => void reload(houses, settings.config, inPractice).then((line) => tell(line)))
+  } catch (error) {
+    if (error instanceof CannotListen) tell(error.message)
+    else tell(error instanceof Error ? error.message : String(error))
+    await stop(1)
+  }
+}
+
+/** Checks the folders and puts the new ones in place; a faulty one keeps the old, and says so. Never rejects. */
+const reload = async (houses: readonly OpenHouse[], config: string, inPractice: boolean): Promise<string> => {
+  if (inPractice) return '练习室不重新读取配置，请重新启动。'
+  const loaded = await loadAssociations(config).catch(() => null)
+  if (loaded === null) return '配置读不出来，沿用原来的。'
+  if (!loaded.ok) return `配置有误，沿用原来的：\n${loaded.faults.map(formatFault).join('\n')}`
+  for (const house of houses) {
+    const next = loaded.associations.find(({ association }) => association.id === house.association.id)
+    if (next) Object.assign(house.association, next.association)
+  }
+  const added = loaded.associations.filter(({ association }) => !houses.some((house) => house.association.id === association.id)).length
+  return `配置已重新读取。${added > 0 ? `新增的 ${added} 个联谊会要重新启动后才服务。` : ''}积分办法的变动在重新启动时采用。`
+}
+
+await main()

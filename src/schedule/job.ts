@@ -1,0 +1,58 @@
+import type { Logger } from 'pino'
+import type { House } from '../chat/scene.ts'
+import type { Clock } from '../domain/clock.ts'
+import { atLocal, partsOf } from '../domain/zoned.ts'
+import type { OpenHouse } from '../founding.ts'
+
+/** What a job may use. */
+export interface JobParts {
+  clock: Clock
+  log: Logger
+  /** Writes tonight's backup of an association and drops those too old; answers the file's name. */
+  backup(house: House): Promise<string>
+  /** Forgets outbox items that left long ago. */
+  trimOutbox(): Promise<void>
+  /** Something was queued to be said. */
+  wake(): void
+}
+
+/** Something the bot does by itself. It may run more than once for one instant, so what it does must be safe to repeat. */
+export interface Job {
+  name: string
+  /** Each tick, or each day at `HH:MM` in the association's zone. */
+  when: 'tick' | { dailyAt: string }
+  run(house: House, parts: JobParts): Promise<void>
+}
+
+/** Whether a job fell due in (from, to], ms. An outage is a longer interval: what fell due in it runs once. */
+export const isDue = (job: Job, from: number, to: number, zone: string): boolean => {
+  if (job.when === 'tick') return true
+  const [hour = 0, minute = 0] = job.when.dailyAt.split(':').map(Number)
+  const { year, month, day } = partsOf(to, zone)
+  const today = atLocal({ year, month, day, hour, minute }, zone)
+  const latest = today <= to ? today : today - 24 * 60 * 60_000
+  return latest > from
+}
+
+/** One tick: every job that fell due since it last ran, for every association. A job that fails is tried at the next tick. */
+export const tick = async (houses: readonly OpenHouse[], jobs: readonly Job[], parts: JobParts): Promise<void> => {
+  const now = parts.clock.now()
+  for (const house of houses) {
+    const { redis, keys, association } = house
+    const ran = await redis.hgetall(keys.tick)
+    for (const job of jobs) {
+      const last = ran[job.name]
+      if (last !== undefined && !isDue(job, Number(last), now, association.timezone)) continue
+      try {
+        if (last !== undefined || job.when === 'tick') await job.run(house, parts)
+        await redis.hset(keys.tick, job.name, String(now))
+      } catch (error) {
+        parts.log.error(
+          { association: association.id, job: job.name, why: error instanceof Error ? error.message : 'unknown' },
+          'a job failed',
+        )
+      }
+    }
+    await redis.hset(keys.tick, 'tick', String(now))
+  }
+}
