@@ -2,6 +2,7 @@ import { numberOf } from '../src/chat/arguments.ts'
 import { ask, command, type Decision, type MemberScene, type Scene, say } from '../src/chat/contract.ts'
 import { bindFirst } from '../src/chat/courtesy.ts'
 import { attendanceItem, credit } from '../src/chat/credit.ts'
+import { stillUnbound } from '../src/chat/held.ts'
 import { activitiesNear, checkInLatelyClosed, checkInOpenAt, isOpenTo, nextToStart, standingHere } from '../src/chat/here.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
 import { sayPoints } from '../src/domain/entry.ts'
@@ -42,7 +43,12 @@ export const checkIn = command<Args>({
     const openHere = here.filter((activity) => checkInOpenAt(activity, scene.at))
     const open = openHere.length > 0 ? openHere : mine.filter((activity) => checkInOpenAt(activity, scene.at))
     const [first] = open
-    if (open.length > 1) return ask(scene, zh.whichCheckIn, open.map((activity) => choiceOf(scene, activity)))
+    if (open.length > 1)
+      return ask(
+        scene,
+        zh.whichCheckIn,
+        open.map((activity) => choiceOf(scene, activity)),
+      )
     if (first) return attend(scene, first)
     const late = here.filter((activity) => checkInLatelyClosed(activity, scene.at)).at(-1)
     if (late) return tooLate(scene, late)
@@ -60,6 +66,7 @@ export const checkIn = command<Args>({
     return {
       ...(await bindFirst(scene, heldUntilBound('签到', first.title))),
       once: { id: `held/签到/${first.number}/${contact}`, about: 'held' },
+      expect: await stillUnbound(scene),
       events: [{ type: 'deed.held', contact, activity: first.number, deed: '签到', at: scene.at, until: scene.at + heldMs }],
     }
   },
@@ -78,6 +85,8 @@ const attend = async (scene: MemberScene, activity: Activity): Promise<Decision>
   const state = checkInState(activity, at)
   if (state === 'closed') return tooLate(scene, activity)
   if (state === 'before') return say(zh.checkInNotYet(activity.title, sayWhen(checkInWindow(activity).from, zone, at)))
+  const attended = await scene.ledger.attendance(activity.number, me.number)
+  if (attended) return say(zh.alreadyCheckedIn(me.name, sayTime(attended.at, zone), activity.title))
   const item = attendanceItem(scene, activity.kind)
   const events: NewEvent[] = [{ type: 'attended', activity: activity.number, member: me.number, at, makeUp: false }]
   if (item) events.push({ type: 'points.awarded', entry: credit(scene, me, item, 1, at, 0, activity.number) })
@@ -85,7 +94,11 @@ const attend = async (scene: MemberScene, activity: Activity): Promise<Decision>
   const text = zh.checkedInOne(me.name, activity.title, elsewhere + (item ? zh.withPoints(sayPoints(item.tenths)) : ''))
   return {
     once: { id: `attend/${activity.number}/${me.number}`, about: 'attend' },
-    expect: [{ name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) }],
+    expect: [
+      { name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) },
+      // 补签 writes the same attendance under an act of its own
+      { name: 'not made up for', key: `attendance:${activity.number}`, field: me.number, op: 'absent' },
+    ],
     events,
     entries: item ? 1 : 0,
     says: [{ to: 'here', text, merge: { head: zh.checkedIn, name: me.name + elsewhere } }],

@@ -1,11 +1,9 @@
 import type { Speech } from '../src/chat/contract.ts'
-import { promotions } from '../src/chat/promotion.ts'
+import { letGo } from '../src/chat/held.ts'
 import type { Said } from '../src/chat/said.ts'
 import { type House, listenersOf } from '../src/chat/scene.ts'
 import type { Clock } from '../src/domain/clock.ts'
 import type { Roster } from '../src/domain/roster.ts'
-import type { Expectation } from '../src/journal/commit.ts'
-import type { NewEvent } from '../src/journal/events.ts'
 import type { Job } from '../src/schedule/job.ts'
 
 /** Most lapses of one run, and most tries of one that loses a race; what is left comes at the next run. */
@@ -30,36 +28,29 @@ export const lapseHeld = async (house: House, clock: Clock): Promise<number> => 
   return ended
 }
 
-type Held = Awaited<ReturnType<House['ledger']['holding']>>[number]
+type Holding = Awaited<ReturnType<House['ledger']['holding']>>[number]
 
-/** Ends one held deed; false when somebody else ended it first. */
-const lapse = async (house: House, { contact, deed, activity: number, until }: Held, now: number): Promise<boolean> => {
+/** Ends one held deed; false when it was ended or held anew meanwhile. */
+const lapse = async (house: House, { contact, deed, activity, until }: Holding, now: number): Promise<boolean> => {
   const { association, ledger, journal } = house
-  const id = `lapse/${contact}/${deed}/${number}/${until}`
-  const who = `?${contact}`
+  const id = `lapse/${contact}/${deed}/${activity}/${until}`
   for (let tries = 0; tries < mostTries; tries += 1) {
+    const held = (await ledger.held(contact)).find((each) => each.deed === deed && each.activity === activity && each.until === until)
+    if (!held) return false
     const roster = await ledger.roster()
-    const [activity, signUp] = await Promise.all([ledger.activity(number), deed === '报名' ? ledger.signUp(number, who) : null])
-    const expect: Expectation[] = [
-      { name: 'still held', key: 'holding', field: `${contact}/${deed}/${number}`, op: 'equals', value: String(until) },
-    ]
-    const events: NewEvent[] = [{ type: 'deed.ended', contact, activity: number, deed }]
-    let speeches: Speech[] = []
-    if (signUp) {
-      expect.push({ name: 'still on the list', key: `signups:${number}`, field: who, op: 'equals', value: JSON.stringify(signUp) })
-      events.push({ type: 'withdrew', activity: number, who, was: signUp.state })
-    }
-    if (signUp && activity?.state === 'open') {
-      const scene = { ledger, roster, zone: association.timezone, at: now, group: null }
-      const moved = await promotions(scene, activity, signUp.state === 'in' ? 1 : 0, [who])
-      expect.push({ name: 'activity unchanged', key: 'activities', field: number, op: 'equals', value: JSON.stringify(activity) }, ...moved.expect)
-      events.push(...moved.events)
-      speeches = moved.says
-    }
+    const scene = { ledger, roster, zone: association.timezone, at: now, group: null }
+    const { events, expect, says: speeches } = await letGo(scene, contact, [held])
     const says = (await Promise.all(speeches.map((speech) => queued(house, roster, speech, id, now)))).flat()
-    const outcome = await journal.commit({ act: { id, about: '', once: false }, by: 'bot', occurredAt: now, expect, events, says, memo: [] })
+    const outcome = await journal.commit({
+      act: { id, about: '', once: false },
+      by: 'bot',
+      occurredAt: now,
+      expect,
+      events,
+      says,
+      memo: [],
+    })
     if (outcome.outcome === 'committed') return true
-    if (outcome.outcome === 'refused' && outcome.by === 'still held') return false
   }
   return false
 }

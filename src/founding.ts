@@ -1,4 +1,5 @@
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
+import { claimDigest } from './chat/claim-code.ts'
 import type { House } from './chat/scene.ts'
 import type { Association, RosterRow } from './domain/association.ts'
 import type { Clock } from './domain/clock.ts'
@@ -74,9 +75,6 @@ export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> =>
   }
   return { seeded, differing, adopted, claimCode }
 }
-
-/** How a claim code is kept: never the code itself. */
-export const claimDigest = (code: string): string => createHash('sha256').update(`lianyi claim ${code}`).digest('base64url')
 
 /** Whether the roster was already seeded whole: its last chunk stands. */
 const founded = async ({ redis, keys, association }: OpenHouse): Promise<boolean> => {

@@ -28,6 +28,8 @@ export interface Reading {
   quotedNumber?: string
   /** Nothing separated the word from what follows (排行本月, 报名12). */
   glued: boolean
+  /** The first word as it was said (one of `words`), or the whole of an addressed phrase. Absent for a block of labelled lines. */
+  word?: string
 }
 
 /** What a grammar makes of the words after the first: arguments; one sentence that tells how (said here, even unaddressed); or null — it is talk. */
@@ -98,6 +100,8 @@ export interface Scene {
   quotedNumber?: string
   /** The asker has just confirmed this very command (they were shown what it will do). */
   confirmed: boolean
+  /** A piece of folded text as it was typed in this message (records keep what was typed). */
+  asTyped(part: string): string
   /** Member number of the vice-chair whose turn holds a moment (ms). */
   dutyAt(at: number): string | undefined
 }
@@ -115,6 +119,8 @@ export interface Command<A> {
   words: readonly string[]
   /** Whole phrases understood as this command only when the bot is addressed. */
   addressedWords?: readonly string[]
+  /** The same as one anchored pattern, where listing the phrases would be endless; `read` gets the phrase as `word`. */
+  addressedForm?: RegExp
   who: Who
   /** Only in a private chat (a room is told so, when addressed). */
   privateOnly?: boolean
@@ -189,6 +195,12 @@ export const confirm = (scene: Scene, shown: string, choice: { command: string; 
     choices: [{ label: '确认', ...choice }],
     until: scene.at + questionMs,
   })
+
+/** As {@link confirm}, but wherever it was said, shown to the asker alone and answered in their private chat. */
+export const confirmPrivately = (scene: Scene, shown: string, choice: { command: string; args: unknown }): Decision => {
+  const { memo = [] } = confirm({ ...scene, room: null }, shown, choice)
+  return { says: [{ to: 'asker', text: `${shown}\n私聊回复我「确认」执行，「不用了」取消，两分钟内有效。` }], memo }
+}
 
 const asked = (scene: Scene, text: string, question: Question): Decision => ({
   says: [{ to: 'here', text }],

@@ -9,7 +9,15 @@ import { itemNamed, type Scene } from './contract.ts'
  * The entry that credits a member with `quantity` units of an item, as of `occurredAt` (ms; decides the month it counts
  * in). Tenths are rounded to whole ones. `index` is the place among the entries this commit is dealt.
  */
-export const credit = (scene: Scene, member: Member, item: Item, quantity: number, occurredAt: number, index = 0, activity?: string): EntryFact => ({
+export const credit = (
+  scene: Scene,
+  member: Member,
+  item: Item,
+  quantity: number,
+  occurredAt: number,
+  index = 0,
+  activity?: string,
+): EntryFact => ({
   entry: dealtEntry(index),
   member: member.number,
   branch: member.branch,

@@ -7,8 +7,9 @@ import { Converter } from 'opencc-js/t2cn'
 const toSimplified = Converter({ from: 'tw', to: 'cn' })
 
 /** Invisible characters that come along with copied text, and private-use ones (the journal marks places with them). */
-const invisible = /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\uE000-\uF8FF]/gu
-const pictograph = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u20E3\u200D\uFE0F])+$/u
+const invisible =
+  /\u00AD|\u034F|\u061C|\u180E|[\u200B-\u200F]|[\u202A-\u202E]|[\u2060-\u2064]|[\u2066-\u206F]|[\uFE00-\uFE0F]|\uFEFF|[\uE000-\uF8FF]/gu
+const pictograph = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20E3|\u200D|\uFE0F)+$/u
 /** WeChat writes its own faces as codes: [玫瑰] [强] [OK]. */
 const faceCode = /\[[\p{Script=Han}A-Za-z]{1,8}\]$/u
 const closing = /[。.！!~～,，、;；…\s]+$/u
@@ -48,4 +49,24 @@ export const folded = (line: string): string => {
     }
   }
   return text
+}
+
+/**
+ * The piece of a raw message that a folded `part` was read from, as it was typed; `part` itself when it is not found
+ * (a question was answered meanwhile). Matching folds, records do not.
+ */
+export const asTyped = (raw: string, part: string): string => {
+  const typed = cleaned(raw)
+  let flat = ''
+  const origins: number[] = []
+  let index = 0
+  for (const character of typed) {
+    const plain = /\s/u.test(character) ? (flat.endsWith(' ') ? '' : ' ') : toSimplified(character.normalize('NFKC'))
+    for (let i = 0; i < plain.length; i += 1) origins.push(index)
+    flat += plain
+    index += character.length
+  }
+  origins.push(typed.length)
+  const from = part === '' ? -1 : flat.indexOf(part)
+  return from === -1 ? part : typed.slice(origins[from], origins[from + part.length]).trim()
 }

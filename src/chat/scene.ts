@@ -84,7 +84,7 @@ export const questionFor = async (scene: Scene, said: Heard) => {
 
 /** Listeners who are not in the conversation: a member privately, a group's rooms, staff. */
 export const listenersOf = async (
-  { association, ledger, roster }: Scene,
+  { association, ledger, roster }: Pick<Scene, 'association' | 'ledger' | 'roster'>,
   to: Exclude<Speech['to'], 'here' | 'asker'>,
 ): Promise<Said['to'][]> => {
   if (to === 'staff') {

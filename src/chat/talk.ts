@@ -1,33 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Group } from '../domain/association.ts'
 import type { Clock } from '../domain/clock.ts'
-import { type Member, rolesOf } from '../domain/member.ts'
 import { sayWhen } from '../domain/zoned.ts'
-import { CommitFailed, CommitUnknown, type Draft, digestOf, type Journal, type Outcome } from '../journal/commit.ts'
+import { CommitUnknown, digestOf } from '../journal/commit.ts'
 import * as zh from '../text/common.ts'
-import { type Heard, heard, numberIn } from './address.ts'
-import { type AnyCommand, type Decision, type MemberScene, type Question, questionMemo, type Scene, type Speech, say } from './contract.ts'
+import { type Heard, numberIn } from './address.ts'
+import { exposedCode } from './claim-code.ts'
+import { type AnyCommand, type Decision, type MemberScene, type Question, questionMemo, type Scene, say } from './contract.ts'
 import { bindFirst, helpOnce, may, nearMissOf, quoteNames, whoSays } from './courtesy.ts'
-import { cleaned, normalised } from './fold.ts'
+import { faultNote } from './fault.ts'
+import { asTyped, normalised } from './fold.ts'
+import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
-import { dutyOf, type House, listenersOf, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
+import { dutyOf, type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
+import { type Reply, type Settle, type SpokenAs, settling } from './settling.ts'
 import type { Incoming, IncomingMessage } from './transport.ts'
 import type { Grammar, NearMiss, Pick, Understanding, Understood } from './understand.ts'
-
-/** A message whose speaker is already known: the command line speaks as a member. */
-export interface SpokenAs {
-  house: House
-  member: Member
-  group: Group | null
-}
-
-/** A reply given back instead of being sent. */
-export interface Reply {
-  /** Group name, or 私聊. */
-  room: string
-  text: string
-}
 
 /** What `hear` needs. */
 export interface TalkParts {
@@ -46,10 +34,6 @@ export interface TalkParts {
 
 const dayMs = 24 * 60 * 60_000
 const aheadMs = 2 * 60_000
-const mostTries = 5
-
-/** Commits a decision (or what a scene decides); index tells apart the commands of one message. Says how it went, for the log. */
-type Settle = (decision: Decision | ((scene: Scene) => Promise<Decision | null>), index: number, scene?: Scene) => Promise<string>
 
 /**
  * Message → command → handler → commit, with every answer inside the commit. Never rejects: a fault is logged with a
@@ -57,6 +41,8 @@ type Settle = (decision: Decision | ((scene: Scene) => Promise<Decision | null>)
  */
 export const talk = (parts: TalkParts) => {
   const { houses, grammar, clock, log } = parts
+  const { placeOf, takenApart, deservesApology } = placing(houses, grammar)
+  const { settle, commitSurely } = settling(parts)
 
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
   const hear = async (incoming: Incoming, as?: SpokenAs): Promise<Reply[]> => {
@@ -69,22 +55,20 @@ export const talk = (parts: TalkParts) => {
         outcome = await befriend(incoming)
         return replies
       }
-      const place = await placeOf(incoming, as)
+      const place = await (as ? spokenPlace(incoming, as) : placeOf(incoming))
       if (place === null) return replies
       mattered = true
       outcome = await answer(incoming, place, as, replies)
     } catch (error) {
       const reference = randomBytes(3).toString('hex')
       const unknown = error instanceof CommitUnknown
-      log.error(
-        { reference, err: error instanceof Error ? error : new Error(String(error)), message: incoming.id },
-        'a message could not be answered',
-      )
+      log.error({ reference, fault: faultNote(error), message: incoming.id }, 'a message could not be answered')
       outcome = `fault ${reference}`
       if (incoming.kind === 'message') {
         const text = unknown ? zh.perhapsRecorded(reference) : zh.notRecorded(reference)
         if (as) replies.push({ room: as.group?.name ?? '私聊', text })
-        else await parts.sayDirectly(incoming.room ? { room: incoming.room.id } : { contact: incoming.from.contactId }, text)
+        else if (deservesApology(incoming))
+          await parts.sayDirectly(incoming.room ? { room: incoming.room.id } : { contact: incoming.from.contactId }, text)
       }
     } finally {
       if (mattered && outcome !== 'silence') log.info({ message: incoming.id, outcome, tookMs: clock.now() - started }, 'heard')
@@ -92,73 +76,19 @@ export const talk = (parts: TalkParts) => {
     return replies
   }
 
-  /** Which association and group a message belongs to; null when it is surely not for us. Looks at the store only when the text could matter. */
-  const placeOf = async (
-    message: IncomingMessage,
-    as: SpokenAs | undefined,
-  ): Promise<{ house: House; group: Group | null; heard: Heard } | null> => {
-    const names = [...message.botNames, ...(as ? [as.house] : houses).flatMap((house) => house.association.botNames)]
-    const taken = heard(message.text, names, message.mentionsBot)
-    if (message.mentionsAll || taken.toAll) return null
-    const room = message.room
-    if (
-      message.type === 'text' &&
-      room &&
-      !taken.mentioned &&
-      !grammar.mightMatter(taken.text) &&
-      !taken.text.split('\n').some(grammar.mightMatter)
-    )
-      return null
-    if (message.type !== 'text' && !(message.type === 'voice' && room)) return null
-    if (as) return { house: as.house, group: as.group, heard: taken }
-    if (!room) return privateHouse(message, taken)
-    for (const house of houses) {
-      const { groups } = house.association
-      const name = groups.find((group) => group.roomId === room.id)?.name ?? (await house.ledger.groupOf(room.id))
-      const group = groups.find((each) => each.name === name)
-      if (group) return { house, group, heard: taken }
-    }
-    return unregistered(message, taken)
+  /** Through the command line the place is given. */
+  const spokenPlace = async (message: IncomingMessage, { house, group }: SpokenAs): Promise<Placed | null> => {
+    const taken = takenApart(message, [house])
+    return taken ? { house, group, heard: taken } : null
   }
 
-  /** In private: the association the contact is bound in; else one that has a member of the name they give; else the only or first one. */
-  const privateHouse = async (message: IncomingMessage, taken: Heard): Promise<{ house: House; group: null; heard: Heard } | null> => {
-    const only = houses.length === 1 ? houses[0] : undefined
-    if (only) return { house: only, group: null, heard: taken }
-    for (const house of houses)
-      if (await house.ledger.memberOf(message.account, message.from.contactId)) return { house, group: null, heard: taken }
-    const text = normalised(taken.text)
-    for (const house of houses) {
-      const { present } = await house.ledger.roster()
-      if (present.some((member) => member.name !== '' && text.includes(member.name))) return { house, group: null, heard: taken }
-    }
-    const [first] = houses
-    return first ? { house: first, group: null, heard: taken } : null
-  }
-
-  /** A room nobody registered is silent, save for 登记本群 by staff of one of the associations. */
-  const unregistered = async (message: IncomingMessage, taken: Heard): Promise<{ house: House; group: Group; heard: Heard } | null> => {
-    if (!normalised(taken.text).startsWith('登记本群')) return null
-    for (const house of houses) {
-      const number = await house.ledger.memberOf(message.account, message.from.contactId)
-      const member = number === null ? undefined : (await house.ledger.roster()).byNumber.get(number)
-      if (member && rolesOf(member, undefined).staff) return { house, group: { name: '', kind: 'staff' }, heard: taken }
-    }
-    return null
-  }
-
-  const answer = async (
-    message: IncomingMessage,
-    place: { house: House; group: Group | null; heard: Heard },
-    as: SpokenAs | undefined,
-    replies: Reply[],
-  ): Promise<string> => {
+  const answer = async (message: IncomingMessage, place: Placed, as: SpokenAs | undefined, replies: Reply[]): Promise<string> => {
     const { house, group } = place
     const now = clock.now()
     const at = message.at > now + aheadMs || message.at <= 0 ? now : message.at
     const speaker = as ? speakerAs(house, as.member, at) : await speakerOf(house, message, at)
     const room = as ? (group ? (message.room?.id ?? `group:${group.name}`) : null) : (message.room?.id ?? null)
-    const messageId = `${room ?? `private:${speaker.contactId}`}/${message.id}`
+    const messageId = `${room ?? `private:${speaker.contact}`}/${message.id}`
     if (await house.journal.knows(messageId)) return 'repeated'
     const quotedNumber = place.heard.quote?.ofBot ? numberIn(place.heard.quote.text) : undefined
     const [roster, ruled] = await Promise.all([house.ledger.roster(), house.ledger.rules()])
@@ -177,9 +107,12 @@ export const talk = (parts: TalkParts) => {
       addressed: room === null || place.heard.mentioned,
       ...(quotedNumber === undefined ? {} : { quotedNumber }),
       confirmed: false,
+      asTyped: (part) => asTyped(message.text, part),
       dutyAt: (when) => dutyOf(house.association, when),
     }
     const done = settle(house, scene, message, replies, as)
+    const exposed = room === null ? null : await exposedCode(house.ledger, place.heard.text)
+    if (exposed) return done(exposed, 0)
     if (now - at > dayMs) {
       if (speaker.member === null) return 'silence'
       const text = zh.tooLate(speaker.member.name, group?.name || '私聊', sayWhen(at, scene.zone, now))
@@ -205,8 +138,10 @@ export const talk = (parts: TalkParts) => {
       case 'help':
         return done(await helpOnce(scene, meaning.about), 0)
       case 'tell':
-        if (!may(meaning.command, speaker) && !(speaker.member === null && addressed)) return 'silence'
-        return done(speaker.member === null ? await bindFirst(scene) : say(meaning.text), 0)
+        if (speaker.member === null) return addressed ? done(await bindFirst(scene), 0) : 'silence'
+        if (!may(meaning.command, speaker))
+          return addressed ? done(say(zh.whoMay(meaning.command.name, whoSays[meaning.command.who])), 0) : 'silence'
+        return done(say(meaning.text), 0)
       case 'commands': {
         if (said.quote && !said.quote.ofBot && !addressed && !(await quoteNames(scene, said.quote.text, meaning.all))) return 'silence'
         const outcomes: string[] = []
@@ -261,92 +196,6 @@ export const talk = (parts: TalkParts) => {
     return noted ? `near miss ${await done(noted, 0)}` : 'silence'
   }
 
-  /** Commits a decision; one lost to a race is decided again, at most five times. */
-  const settle =
-    (house: House, scene: Scene, message: IncomingMessage, replies: Reply[], as: SpokenAs | undefined): Settle =>
-    async (decision, index, at = scene) => {
-      const id = index === 0 ? scene.messageId : `${scene.messageId}#${index}`
-      for (let tries = 1; ; tries += 1) {
-        const decided = typeof decision === 'function' ? await decision({ ...at, messageId: id }) : decision
-        if (decided === null || isNothing(decided)) return 'silence'
-        const said = await speechesTo(scene, decided.says, message, as)
-        const draft = draftOf(id, scene, decided, message, said.queue)
-        const outcome = await commitSurely(house.journal, draft)
-        if (outcome.outcome === 'committed') {
-          replies.push(...said.replies.map((reply) => ({ ...reply, text: dealt(reply.text, outcome) })))
-          if (said.queue.length > 0) parts.wake(house)
-          return 'committed'
-        }
-        if (outcome.outcome === 'repeated' && outcome.of === 'act' && decided.repeated) {
-          const again = await speechesTo(scene, decided.repeated(outcome.first), message, as)
-          await commitSurely(house.journal, draftOf(id, scene, { says: [] }, message, again.queue))
-          replies.push(...again.replies)
-          if (again.queue.length > 0) parts.wake(house)
-          return 'repeated act'
-        }
-        if (outcome.outcome !== 'refused') {
-          if (outcome.outcome === 'conflict') log.warn({ message: message.id }, 'a message id was used for something else')
-          return outcome.outcome
-        }
-        if (tries >= mostTries) throw new CommitFailed(`lost to a race ${tries} times: ${outcome.by}`)
-      }
-    }
-
-  const draftOf = (id: string, scene: Scene, decision: Decision, message: IncomingMessage, says: Said[]): Draft => ({
-    message: { id, digest: digestOf(scene.speaker.contactId, cleaned(message.text)) },
-    act: decision.once ? { ...decision.once, once: true } : { id, about: '', once: false },
-    by: scene.speaker.by,
-    occurredAt: scene.at,
-    expect: decision.expect ?? [],
-    events: decision.events ?? [],
-    says,
-    memo: decision.memo ?? [],
-    numbers: decision.numbers ?? 0,
-    entries: decision.entries ?? 0,
-  })
-
-  /** Commits; when the store's answer was lost, asks again with the same draft, which is safe. */
-  const commitSurely = async (journal: Journal, draft: Draft): Promise<Outcome> => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await journal.commit(draft)
-      } catch (error) {
-        if (!(error instanceof CommitUnknown) || tries >= 3) throw error
-        await new Promise((resolve) => setTimeout(resolve, (parts.retryMs ?? 500) * tries))
-      }
-    }
-  }
-
-  /** Turns speeches into what the outbox queues, or (through the command line) into replies. */
-  const speechesTo = async (
-    scene: Scene,
-    speeches: readonly Speech[],
-    message: IncomingMessage,
-    as: SpokenAs | undefined,
-  ): Promise<{ queue: Said[]; replies: Reply[] }> => {
-    const queue: Said[] = []
-    const replies: Reply[] = []
-    const { speaker, room, group } = scene
-    const base = { cause: message.id, at: clock.now() }
-    const place = group?.name ?? '私聊'
-    const here = room === null ? { contact: speaker.contactId } : { room }
-    const name = speaker.member?.name ?? speaker.nickname
-    for (const { to, text, merge } of speeches) {
-      if (to === 'here' || (to === 'asker' && room === null)) {
-        if (as) replies.push({ room: place, text })
-        else queue.push({ ...base, kind: 'reply', to: here, text, ...(merge ? { merge } : {}) })
-      } else if (to === 'asker') {
-        const hint = speaker.friend ? zh.toldPrivately(name) : zh.addMeFirst(name)
-        if (as) replies.push({ room: '私聊', text }, { room: place, text: hint })
-        else {
-          if (speaker.friend) queue.push({ ...base, kind: 'reply', to: { contact: speaker.contactId }, text })
-          queue.push({ ...base, kind: 'reply', to: here, text: hint })
-        }
-      } else for (const destination of await listenersOf(scene, to)) queue.push({ ...base, kind: 'notice', to: destination, text })
-    }
-    return { queue, replies }
-  }
-
   return { hear }
 
   /** A friend request that carries a name of the roster is accepted, through the outbox; others wait for a person. */
@@ -375,13 +224,3 @@ export const talk = (parts: TalkParts) => {
     return 'silence'
   }
 }
-
-/** A decision with nothing in it need not be committed. */
-const isNothing = ({ says, events, memo }: Decision): boolean =>
-  says.length === 0 && (events ?? []).length === 0 && (memo ?? []).length === 0
-
-/** Numbers dealt by the commit, set into a reply that was not queued. */
-const dealt = (text: string, { numbers, entries }: { numbers: number; entries: number }): string =>
-  text
-    .replace(/\uE000n(\d+)\uE000/gu, (_, index: string) => String(numbers + Number(index)))
-    .replace(/\uE000e(\d+)\uE000/gu, (_, index: string) => String(entries + Number(index)))

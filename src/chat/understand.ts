@@ -96,13 +96,16 @@ export const grammar = (commands: readonly AnyCommand[]) => {
         const after = text.slice(word.length)
         const glued = after !== '' && !/^[\s,:;.、/+(-]/u.test(after)
         const rest = after.replace(/^[\s,:;.、/-]+/u, '')
-        const read = command.read(rest, { ...reading, glued })
+        const read = command.read(rest, { ...reading, glued, word })
         if (read === null) continue
         return 'tell' in read ? { command, tell: read.tell } : { command, args: read.args }
       }
-      const command = reading.addressed ? phrases.get(text) : undefined
-      const read = command?.read('', { ...reading, glued: false })
-      if (command && read && 'args' in read) return { command, args: read.args }
+      if (!reading.addressed) continue
+      const exact = phrases.get(text)
+      for (const command of [...(exact ? [exact] : []), ...commands.filter(({ addressedForm }) => addressedForm?.test(text))]) {
+        const read = command.read('', { ...reading, glued: false, word: text })
+        if (read && 'args' in read) return { command, args: read.args }
+      }
     }
     return null
   }
@@ -135,7 +138,8 @@ export const grammar = (commands: readonly AnyCommand[]) => {
 
       const block = lines.length > 1 ? words.find(({ word, command }) => command.lines && first.startsWith(word)) : undefined
       if (block) {
-        const read = block.command.read(lines.join('\n').slice(block.word.length).trim(), whole)
+        const glued = /^[^\s,:;.、/+(-]/u.test(first.slice(block.word.length))
+        const read = block.command.read(lines.join('\n').slice(block.word.length).trim(), { ...whole, glued })
         if (read && 'args' in read) return { kind: 'commands', all: [{ command: block.command, args: read.args }] }
         if (read) return { kind: 'tell', command: block.command, text: read.tell }
       }

@@ -6,6 +6,7 @@ import { type Roster, rosterOf } from '../domain/roster.ts'
 import type { RedisClient } from './client.ts'
 import type { Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
+import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
 
 /** Who a member's WeChat is. */
@@ -79,6 +80,9 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return cached.roster
     },
 
+    /** The people as last read, for the moment when the store is gone; nobody before the first read. */
+    knownRoster: (): Roster => cached?.roster ?? rosterOf([]),
+
     /** Member number bound to a contact of this account (or bound beforehand by the roster), or null. */
     async memberOf(account: string, contactId: string): Promise<string | null> {
       const [exact = null, beforehand = null] = await redis.hmget(
@@ -110,6 +114,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     async held(contact: string): Promise<HeldDeed[]> {
       return parsedAll<HeldDeed>(await redis.hgetall(v(`held:${contact}`))).sort((a, b) => a.at - b.at)
+    },
+    /** Changes whenever one more deed is held for a contact; null: none ever was. */
+    async heldRevision(contact: string): Promise<string | null> {
+      return redis.hget(v('held-rev'), contact)
     },
     /** Every deed held for somebody, with until when (ms). */
     async holding(): Promise<{ contact: string; deed: '签到' | '报名'; activity: string; until: number }[]> {
@@ -180,6 +188,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
         rev: rev ?? null,
       }
     },
+    /** How often a member signed others up for an activity (it only grows): the `tally:<n>` field `by:<member>`, null when never. */
+    async proxyRevision(activity: string, member: string): Promise<string | null> {
+      return redis.hget(v(`tally:${activity}`), `by:${member}`)
+    },
     /** Numbers of the activities somebody signed up for, attended or took leave from; newest first, at most `limit`. */
     async activitiesOf(who: string, limit: number): Promise<string[]> {
       return redis.zrevrange(v(`of:${who}`), '0', String(limit - 1))
@@ -195,9 +207,19 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async reversalOf(entry: string): Promise<string | null> {
       return redis.hget(v('reversals'), entry)
     },
+    /** Entry → its reversal, for those of the entries that were reversed. */
+    async reversalsOf(entries: readonly string[]): Promise<Map<string, string>> {
+      if (entries.length === 0) return new Map()
+      const found = await redis.hmget(v('reversals'), ...entries)
+      return new Map(entries.flatMap((entry, index) => (found[index] ? [[entry, found[index]] as const] : [])))
+    },
     /** A member's entries, oldest first. */
     async entriesOf(member: string): Promise<StoredEntry[]> {
       return readEntries(redis, v('entries'), await redis.zrange(v(`entries-of:${member}`), '0', '-1'))
+    },
+    /** A member's latest entries, newest first, at most `limit`. */
+    async latestEntriesOf(member: string, limit: number): Promise<StoredEntry[]> {
+      return readEntries(redis, v('entries'), await redis.zrevrange(v(`entries-of:${member}`), '0', String(limit - 1)))
     },
     /** All entries that count in a month (`YYYY-MM`), oldest first. */
     async entriesIn(month: string): Promise<StoredEntry[]> {
@@ -210,6 +232,22 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       for (let i = 0; i + 1 < flat.length; i += 2) board.push([flat[i] ?? '', Number(flat[i + 1])])
       return board
     },
+    /**
+     * Who stands on the first `places` places of a board, above zero, without reading it whole: ties at the edge are
+     * included while there are no more than `most`; `of` counts them all.
+     */
+    async leaders(scope: string, period: string, places: number, most: number): Promise<{ board: [string, number][]; of: number }> {
+      const key = v(`board:${scope}:${period}`)
+      const [, edge] = await redis.zrevrange(key, places - 1, places - 1, 'WITHSCORES')
+      const least = Math.max(Number(edge ?? 1), 1)
+      const [flat, of] = await Promise.all([
+        redis.zrevrangebyscore(key, '+inf', least, 'WITHSCORES', 'LIMIT', 0, most),
+        redis.zcount(key, least, '+inf'),
+      ])
+      const board: [string, number][] = []
+      for (let i = 0; i + 1 < flat.length; i += 2) board.push([flat[i] ?? '', Number(flat[i + 1])])
+      return { board, of }
+    },
     /** A member's place on a board without reading it whole: null when they have no entry on it. */
     async placeOf(scope: string, period: string, member: string): Promise<{ rank: number; tenths: number; of: number } | null> {
       const key = v(`board:${scope}:${period}`)
@@ -221,6 +259,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     /** Branch → tenths in a period. */
     async branchTotals(period: string): Promise<Map<string, number>> {
       return new Map(Object.entries(await redis.hgetall(v(`branches:${period}`))).map(([branch, tenths]) => [branch, Number(tenths)]))
+    },
+    /** Replays the whole journal and compares every view with it; reads everything, so it takes a while. */
+    async verify(): Promise<Verification> {
+      return verify(redis, keys)
     },
     /** The value of a note that expires by itself, or null. */
     async memo(name: string): Promise<string | null> {

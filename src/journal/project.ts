@@ -4,20 +4,26 @@ import { periodKeysOf } from '../domain/period.ts'
 import type { JournalEvent, MemberFact } from './events.ts'
 import type { ViewChange } from './views.ts'
 
+/** An event this version does not know: it was written by a newer one, or is damaged. The message names type and version. */
+export class UnknownEvent extends Error {
+  override readonly name = 'UnknownEvent'
+}
+
 /**
- * The only maker of view changes: what one event does to the views. Pure; views can always be made anew from the
+ * The only maker of view changes: what one event does to the views. Throws {@link UnknownEvent}. Pure; views can always be made anew from the
  * journal. Keys (below `v:`), each a hash of JSON unless said:
  *
  * - `members` number · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version
  * - `meta` `roster` (revision), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
  * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
- * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`
- * - `held:<contact>` `<deed>/<activity>` · `near:<n>` member
+ * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `by:<member>` how often they signed others up
+ * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` member
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
+  if (event.v !== 1) throw unknown(event)
   const changes = ofFact(event)
   if (event.once !== undefined) changes.push(['set', 'acts', event.act, JSON.stringify({ about: event.once, at: event.occurredAt })])
   return changes
@@ -92,6 +98,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['add', `tally:${activity}`, state, 1],
         ['add', `tally:${activity}`, 'rev', 1],
         ['rank', `of:${who}`, activity, Number(activity)],
+        ...(proxyBy === undefined ? [] : [['add', `tally:${activity}`, `by:${proxyBy}`, 1] as const]),
       ]
     }
     case 'withdrew':
@@ -135,6 +142,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       return [
         ['set', `held:${contact}`, `${deed}/${activity}`, JSON.stringify({ activity, deed, at, until })],
         ['set', 'holding', `${contact}/${deed}/${activity}`, String(until)],
+        ['add', 'held-rev', contact, 1],
       ]
     }
     case 'deed.ended':
@@ -146,7 +154,14 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       return ofEntry(entryOf(event), event.reason)
     case 'points.reversed':
       return [...ofEntry(entryOf(event), event.reason), ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry]]
+    default:
+      throw unknown(event satisfies never)
   }
+}
+
+const unknown = (event: object): UnknownEvent => {
+  const { type, v } = event as { type?: unknown; v?: unknown }
+  return new UnknownEvent(`unknown event ${String(type)} v${String(v)}`)
 }
 
 const ofMember = ({ member, name, branch, tier, posts, speciality }: MemberFact, joinedAt: number, leftAt?: number): ViewChange[] => [
@@ -160,7 +175,13 @@ const ofActivity = (activity: Activity): ViewChange[] => [
   ['add', `tally:${activity.number}`, 'rev', 1],
 ]
 
-const entryOf = ({ entry, occurredAt, recordedAt, by, act }: JournalEvent & { entry: EntryFact }): Entry => ({ ...entry, occurredAt, recordedAt, by, act })
+const entryOf = ({ entry, occurredAt, recordedAt, by, act }: JournalEvent & { entry: EntryFact }): Entry => ({
+  ...entry,
+  occurredAt,
+  recordedAt,
+  by,
+  act,
+})
 
 /** An entry counts on every board it belongs to: whole, its branch and its tier of that day, in every period that holds its month. */
 const ofEntry = (entry: Entry, reason: string | undefined): ViewChange[] => {

@@ -30,7 +30,7 @@ export function defaultSuggestions(persona: Persona, place: Place): Suggestion[]
     ? [...listed('参加', '签到', '报名', '请假 出差', '取消报名', '名单'), ...listed('查询', '活动', '轮值', '排行', '我的积分')]
     : [...listed('查询', '我的积分', '明细', '我的报名', '排行', '轮值'), ...listed('参加', '活动', '报名', '请假 出差')]
   const leader = leads ? listed('主持', '发起 主题 时间', '开始签到', '结束签到', '补签 编号 姓名 事由 ', '改期 编号 时间') : []
-  const office = staff ? listed('工作', ...(place ? [`登记本群 ${place.name}`] : []), '加分 姓名 项目 事由 ', '绑定审核', '核账') : []
+  const office = staff ? listed('工作', '加分 姓名 项目 事由 ', '绑定审核', '核账') : []
   return [...member, ...leader, ...office, ...listed('帮助', '帮助')]
 }
 

@@ -1,0 +1,65 @@
+import type { AnyCommand } from '../src/chat/contract.ts'
+import { activities } from './activities.ts'
+import { amendActivity } from './amend-activity.ts'
+import { audit } from './audit.ts'
+import { award, deduct } from './award.ts'
+import { bind } from './bind.ts'
+import { bindingReview } from './binding-review.ts'
+import { board } from './board.ts'
+import { cancelActivity } from './cancel-activity.ts'
+import { checkIn } from './check-in.ts'
+import { beginCheckIn, endCheckIn } from './check-in-window.ts'
+import { claim } from './claim.ts'
+import { confirmBinding } from './confirm-binding.ts'
+import { help } from './help.ts'
+import { takeLeave } from './leave.ts'
+import { makeUp } from './make-up.ts'
+import { myPoints } from './my-points.ts'
+import { mySignUps } from './my-sign-ups.ts'
+import { openActivity } from './open-activity.ts'
+import { pointsOf } from './points-of.ts'
+import { rebind } from './rebind.ts'
+import { refuseBinding } from './refuse-binding.ts'
+import { registerRoom } from './register-room.ts'
+import { reschedule } from './reschedule.ts'
+import { reverse } from './reverse.ts'
+import { rotation } from './rotation.ts'
+import { signUp } from './sign-up.ts'
+import { signUpList } from './sign-up-list.ts'
+import { statement } from './statement.ts'
+import { withdraw } from './withdraw.ts'
+
+/** Everything people can use by talking. Order does not matter: the longest word that fits is tried first. */
+export const commands: readonly AnyCommand[] = [
+  activities,
+  amendActivity,
+  audit,
+  award,
+  beginCheckIn,
+  bind,
+  bindingReview,
+  board,
+  cancelActivity,
+  checkIn,
+  claim,
+  confirmBinding,
+  deduct,
+  endCheckIn,
+  help(() => commands),
+  makeUp,
+  myPoints,
+  mySignUps,
+  openActivity,
+  pointsOf,
+  rebind,
+  refuseBinding,
+  registerRoom,
+  reschedule,
+  reverse,
+  rotation,
+  signUp,
+  signUpList,
+  statement,
+  takeLeave,
+  withdraw,
+]

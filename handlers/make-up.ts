@@ -1,0 +1,145 @@
+import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
+import { command, type Decision, type MemberScene, type Reading, type Speech, say, tell } from '../src/chat/contract.ts'
+import { attendanceItem, credit } from '../src/chat/credit.ts'
+import { activityToLead, isActivity, unchangedActivity } from '../src/chat/organising.ts'
+import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
+import { sayPoints } from '../src/domain/entry.ts'
+import type { Member } from '../src/domain/member.ts'
+import { personOf } from '../src/domain/roster.ts'
+import { sayWhen } from '../src/domain/zoned.ts'
+import type { Expectation } from '../src/journal/commit.ts'
+import type { NewEvent } from '../src/journal/events.ts'
+import * as zh from '../src/text/activity.ts'
+import { notOnRoster, severalOfName } from '../src/text/common.ts'
+
+interface Args {
+  number: string
+  /** Names or 会员号, as typed. */
+  people: string[]
+  reason: string
+}
+
+const usage = '补签 编号 姓名 … 事由 …'
+const mostAtOnce = 50
+const mostLetters = 200
+const forOrganisersMs = 30 * 24 * 60 * 60_000
+
+/** 补签 — an organiser records that others came who could not check in, with a reason; credited like a check-in, never for oneself. */
+export const makeUp = command<Args>({
+  name: '补签',
+  words: ['补签', '补签到'],
+  who: 'organiser',
+  usage,
+  about: '给到场没签上的人补签',
+  read(rest, reading) {
+    const { addressed, glued } = reading
+    const wrong = addressed && !glued && !isQuestion(rest) ? { tell: zh.makeUpHow(usage) } : null
+    const marked = /^(.*?)[\s,;、。(]*(?:事由|原因|理由|因为?)[\s:,是]*(.*)$/su.exec(rest)
+    const { number, people } = numberAndPeople((marked?.[1] ?? rest).replace(/[()]/gu, ' ').trim(), reading)
+    if (number === undefined || (glued && !/^\D{0,2}\d/u.test(rest))) return wrong
+    const reason = (marked?.[2] ?? '').replace(/^([^()]*)\)$/u, '$1').trim()
+    if (people.length === 0 || reason === '' || isQuestion(reason)) return wrong
+    // words that are nobody's name are talk, unless the bot was asked
+    if (!addressed && !people.some((word) => isPerson(reading, word) || isOwnName(reading, word))) return null
+    return { args: { number, people: [...new Set(people)], reason } }
+  },
+  write: ({ number, people, reason }) => `${number} ${people.join(' ')} 事由 ${reason}`,
+
+  async run({ number, people, reason }, scene) {
+    if (people.length > mostAtOnce) return say(zh.tooManyAtOnce(mostAtOnce))
+    if (reason.length > mostLetters) return say(zh.tooLong('事由', mostLetters))
+    // «张伟(0014)»: the number says which
+    const told = (typed: string): boolean =>
+      scene.roster.named(typed).length > 1 && scene.roster.named(typed).some((each) => people.includes(each.number))
+    const found = people.filter((typed) => !told(typed)).map((typed) => ({ typed, who: personOf(scene.roster, typed) }))
+    const unknown = found.filter(({ who }) => who === null).map(({ typed }) => typed)
+    if (unknown.length > 0) return say(notOnRoster(unknown.slice(0, 20)))
+    for (const { typed, who } of found) if (Array.isArray(who)) return tell(severalOfName(typed, who as readonly Member[]))
+    const members = new Map(found.flatMap(({ who }) => (who !== null && 'number' in who ? [[who.number, who] as const] : [])))
+    if (members.has(scene.me.number)) return say(zh.notForYourself)
+    const activity = await activityToLead(scene, number)
+    if (!isActivity(activity)) return activity
+    const refused = refusal(scene, activity)
+    return refused === null ? record(scene, activity, [...members.values()], scene.asTyped(reason)) : say(refused)
+  },
+})
+
+/** The activity's number (in front, else quoted, else the one word that is a number and nobody's) and the people. */
+const numberAndPeople = (text: string, reading: Reading): { number?: string; people: string[] } => {
+  const lead = leadingNumber(text)
+  // a 会员号 in front is a person when the quoted message gave the number
+  const first = reading.quotedNumber !== undefined && lead.number !== undefined && isPerson(reading, lead.number) ? undefined : lead.number
+  const words = wordsOf(first === undefined ? text : lead.rest).flatMap((word) => namesIn(word, reading))
+  const loose =
+    first === undefined && reading.quotedNumber === undefined
+      ? words.filter((word) => numberOf(word) !== null && !isPerson(reading, word))
+      : []
+  const [only] = loose
+  const number = first ?? reading.quotedNumber ?? (loose.length === 1 && only ? (numberOf(only) ?? undefined) : undefined)
+  const people = words.filter((word) => !loose.includes(word) && !/^(?:[给为代]|[共等]?\d+[人名位])$/u.test(word))
+  return { ...(number === undefined ? {} : { number }), people }
+}
+
+/** «给李桂芳», «李桂芳和陈卫东» → the names; any other word as it is. */
+const namesIn = (word: string, reading: Reading): string[] => {
+  if (isPerson(reading, word)) return [word]
+  const names = word.replace(/^[给为代](?=.)/u, '').split(/[和与跟及]/u)
+  return names.every((name) => isPerson(reading, name)) ? names : [word]
+}
+
+/** Why nobody can be made up for now, or null. */
+const refusal = ({ at, zone, speaker }: MemberScene, activity: Activity): string | null => {
+  const { from, until } = checkInWindow(activity)
+  if (activity.state === 'cancelled') return zh.isCancelled(activity.title)
+  if (checkInState(activity, at) === 'before') return zh.makeUpTooEarly(activity.title, sayWhen(from, zone, at))
+  return at - until > forOrganisersMs && !speaker.roles.staff ? zh.makeUpTooLate(activity.title) : null
+}
+
+const record = async (scene: MemberScene, activity: Activity, members: readonly Member[], reason: string): Promise<Decision> => {
+  const { at, ledger, room } = scene
+  const there = await Promise.all(members.map(async ({ number }) => (await ledger.attendance(activity.number, number)) !== null))
+  const missing = members.filter((_, index) => !there[index])
+  const already = members.filter((_, index) => there[index]).map(({ name }) => name)
+  const before = already.length > 0 ? zh.cameAlready(already) : ''
+  if (missing.length === 0) return room === null ? say(before) : say(zh.cameAlreadyInRoom(already.length))
+  // they came while it was on: that moment decides the month the credit counts in
+  const came = Math.min(at, activity.endsAt)
+  const item = attendanceItem(scene, activity.kind)
+  const events: NewEvent[] = []
+  for (const [index, member] of missing.entries()) {
+    const sealed = await ledger.seals.seal(member.number, reason)
+    events.push({
+      type: 'attended',
+      activity: activity.number,
+      member: member.number,
+      at: came,
+      makeUp: true,
+      reason: sealed,
+      occurredAt: came,
+    })
+    if (item) {
+      const entry = credit(scene, member, item, 1, came, index, activity.number)
+      events.push({ type: 'points.awarded', entry, reason: sealed, occurredAt: came })
+    }
+  }
+  const absent = ({ number }: Member): Expectation => ({
+    name: `${number} has not come`,
+    key: `attendance:${activity.number}`,
+    field: number,
+    op: 'absent',
+  })
+  const details =
+    zh.madeUp(
+      activity.title,
+      missing.map(({ name }) => name),
+      item ? sayPoints(item.tenths) : null,
+    ) + before
+  const says: Speech[] =
+    room === null
+      ? [{ to: 'here', text: details }]
+      : [
+          { to: 'here', text: zh.madeUpInRoom(missing.length) },
+          { to: 'asker', text: details },
+        ]
+  return { expect: [unchangedActivity(activity), ...missing.map(absent)], events, entries: item ? missing.length : 0, says }
+}

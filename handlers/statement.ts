@@ -1,0 +1,51 @@
+import { command, tell } from '../src/chat/contract.ts'
+import { linesOf, signed } from '../src/chat/entry-lines.ts'
+import { periodMeant, saidPeriod } from '../src/chat/said-period.ts'
+import * as zh from '../src/text/points.ts'
+
+interface Args {
+  period?: string
+}
+
+const why = '(?:为什么|为啥|凭什么|凭啥|怎么|咋)'
+const mine = '(?:我|俺|咱)的?(?:积分|分)'
+/** Whoever asks about a deduction gets this month's lines. */
+const aggrieved = new RegExp(
+  `^(?:(?:是?谁|${why})(?:又|要|给)?[扣减](?:了|掉了?|的)?${mine}|(?:是?谁|${why})(?:又)?把${mine}[扣减]|(?:我|俺)${why}(?:又)?被?[扣减]了?(?:积分|分)|${mine}${why}(?:又)?(?:变?少|被?[扣减]|没))(?:掉|了|啊|呀|呢)*\\??$`,
+  'u',
+)
+const records = /^(?:我的|我)?(.{2,8}?)?的?(?:积分|扣分|加分)?(?:明细|流水|记录)\??$/u
+
+/** Most lines of one statement. */
+const mostLines = 30
+
+/** 明细 — a member's own entries in a 时段, told to them alone. */
+export const statement = command<Args>({
+  name: '明细',
+  words: ['明细', '积分明细', '我的明细', '我的积分明细', '查明细', '查积分明细'],
+  addressedForm: new RegExp(`${aggrieved.source}|${records.source}`, 'u'),
+  who: 'member',
+  usage: '明细 [时段]',
+  about: '看自己的每一条积分记录',
+  read(rest, reading) {
+    const { word = '' } = reading
+    if (rest === '' && aggrieved.test(word)) return { args: { period: '本月' } }
+    const text = rest === '' ? records.exec(word)?.[1] : rest
+    if (text === undefined || (rest === '' && /^[积扣加]分$/u.test(text))) return { args: {} }
+    const period = saidPeriod(text, reading)
+    return period === null ? null : { args: { period } }
+  },
+  write: ({ period }) => period ?? '',
+
+  async run({ period: said }, scene) {
+    const { me, ledger } = scene
+    const period = periodMeant(said, scene)
+    const within = (month: string): boolean => (period.from === null || month >= period.from) && (period.to === null || month <= period.to)
+    const entries = (await ledger.entriesOf(me.number)).filter((entry) => within(entry.period)).reverse()
+    if (entries.length === 0) return tell(zh.emptyStatement(me.name, period.label))
+    const rules = entries[0]?.rules ?? scene.rulesVersion
+    const sum = entries.reduce((total, entry) => total + entry.tenths, 0)
+    const lines = await linesOf(scene, entries.slice(0, mostLines), rules)
+    return tell(zh.statement({ name: me.name, period: period.label, lines, total: entries.length, sum: signed(sum), rules }))
+  },
+})

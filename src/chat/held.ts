@@ -1,0 +1,182 @@
+import type { Activity, SignUp } from '../domain/activity.ts'
+import { sayPoints } from '../domain/entry.ts'
+import type { Member } from '../domain/member.ts'
+import type { Expectation } from '../journal/commit.ts'
+import type { NewEvent } from '../journal/events.ts'
+import type { HeldDeed } from '../journal/ledger.ts'
+import * as zh from '../text/binding.ts'
+import type { Scene, Speech } from './contract.ts'
+import { attendanceItem, credit } from './credit.ts'
+import { type PromotionScene, promotions } from './promotion.ts'
+
+/**
+ * Deeds held for a contact not yet bound: credited in order when they are bound within 48 hours, let go otherwise. A held
+ * sign-up stands on the list as `?<contact>`.
+ */
+
+/** Part of a decision: adds to its events, expectations and says. */
+export interface HeldPart {
+  events: NewEvent[]
+  expect: Expectation[]
+  says: Speech[]
+}
+
+/** What crediting adds to a decision. */
+export interface Credited extends HeldPart {
+  /** How many 流水号 the events use, from `firstEntry`. */
+  entries: number
+  /** What was credited, as people read it. */
+  lines: string[]
+}
+
+/** How one commit touched the lists of activities so far: a place that comes free and a list that moves do not fit in one commit. */
+export type Touched = Map<string, 'moved' | 'freed'>
+
+/** The name a contact has on sign-up lists until it is bound. */
+export const heldName = (contact: string): string => `?${contact}`
+
+/**
+ * Credits what a contact did while waiting to `member`, in the order it was done: a check-in at its own time with its
+ * entry, a sign-up with its place in line. What has run out is let go. `firstEntry` is the place of the first entry.
+ * Null when it cannot be in one commit with what `touched` holds: do it in another. Adds to `touched`.
+ */
+export const creditHeld = async (
+  scene: Scene,
+  member: Member,
+  contact: string,
+  firstEntry: number,
+  touched: Touched,
+): Promise<Credited | null> => {
+  const { ledger } = scene
+  const [deeds, revision] = await Promise.all([ledger.held(contact), ledger.heldRevision(contact)])
+  const all: Credited = { events: [], expect: [nothingMoreHeld(contact, revision)], says: [], entries: 0, lines: [] }
+  const mine: Touched = new Map()
+  for (const deed of deeds) {
+    all.events.push(ended(contact, deed))
+    const activity = await ledger.activity(deed.activity)
+    if (!activity) continue
+    const standing = deed.until >= scene.at && activity.state === 'open'
+    if (deed.deed === '签到') {
+      if (standing) await creditCheckIn(scene, all, member, activity, deed, firstEntry + all.entries)
+      continue
+    }
+    const held = await ledger.signUp(activity.number, heldName(contact))
+    if (!held) continue
+    const own = await ledger.signUp(activity.number, member.number)
+    all.expect.push(signUpIs(activity, heldName(contact), held))
+    if (standing && (own === null || (own.state === 'waiting' && held.state === 'in'))) {
+      all.expect.push(signUpIs(activity, member.number, own))
+      all.events.push({ type: 'withdrew', activity: activity.number, who: held.who, was: held.state })
+      if (own) all.events.push({ type: 'withdrew', activity: activity.number, who: own.who, was: own.state })
+      const { state, order, at } = held
+      all.events.push({ type: 'signed-up', activity: activity.number, who: member.number, state, order, occurredAt: at })
+      all.lines.push(zh.creditedSignUp(activity.title, state === 'waiting'))
+      mine.set(activity.number, 'moved')
+    } else {
+      add(all, await leaveList(scene, activity, held))
+      mine.set(activity.number, 'freed')
+    }
+  }
+  for (const [activity, how] of mine) {
+    const before = touched.get(activity)
+    if (before !== undefined && (how === 'freed' || before === 'freed')) return null
+  }
+  for (const [activity, how] of mine) touched.set(activity, how)
+  return all
+}
+
+/**
+ * Lets deeds held for a contact go: a place on a list passes to the next in line. `deeds` are some of those
+ * `ledger.held(contact)` gives, at most one sign-up for each activity.
+ */
+export const letGo = async (scene: PromotionScene, contact: string, deeds: readonly HeldDeed[]): Promise<HeldPart> => {
+  const all: HeldPart = { events: [], expect: [], says: [] }
+  for (const deed of deeds) {
+    all.events.push(ended(contact, deed))
+    all.expect.push({
+      name: 'still held',
+      key: `held:${contact}`,
+      field: `${deed.deed}/${deed.activity}`,
+      op: 'equals',
+      value: JSON.stringify(deed),
+    })
+    if (deed.deed !== '报名') continue
+    const [activity, held] = await Promise.all([
+      scene.ledger.activity(deed.activity),
+      scene.ledger.signUp(deed.activity, heldName(contact)),
+    ])
+    if (!activity || !held) continue
+    all.expect.push(signUpIs(activity, held.who, held))
+    add(all, await leaveList(scene, activity, held))
+  }
+  return all
+}
+
+/**
+ * Expects that the speaker, who is a stranger, was not bound while this was decided: what is held for somebody bound would
+ * never be credited. Add it to whatever holds a deed.
+ */
+export const stillUnbound = async ({ ledger, speaker }: Scene): Promise<Expectation[]> => {
+  const { account, contactId, contact } = speaker
+  // somebody who left the roster keeps their binding until another needs the contact
+  if ((await ledger.memberOf(account, contactId)) !== null) return []
+  return [{ name: 'still a stranger', key: 'contacts', field: contact, op: 'absent' }]
+}
+
+/** What a contact has held at a moment (ms), as people read it. */
+export const heldLines = async ({ ledger, at }: Pick<Scene, 'ledger' | 'at'>, contact: string): Promise<string[]> => {
+  const lines: string[] = []
+  for (const deed of await ledger.held(contact)) {
+    const title = deed.until >= at ? (await ledger.activity(deed.activity))?.title : undefined
+    if (title !== undefined) lines.push(zh.heldDeed(title, deed.deed))
+  }
+  return lines
+}
+
+const creditCheckIn = async (
+  scene: Scene,
+  all: Credited,
+  member: Member,
+  activity: Activity,
+  { at }: HeldDeed,
+  index: number,
+): Promise<void> => {
+  if (await scene.ledger.attendance(activity.number, member.number)) return
+  const item = attendanceItem(scene, activity.kind)
+  all.events.push({ type: 'attended', activity: activity.number, member: member.number, at, makeUp: false, occurredAt: at })
+  if (item) {
+    all.events.push({ type: 'points.awarded', entry: credit(scene, member, item, 1, at, index, activity.number), occurredAt: at })
+    all.entries += 1
+  }
+  all.expect.push(
+    { name: 'not yet attended', key: `attendance:${activity.number}`, field: member.number, op: 'absent' },
+    { name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) },
+  )
+  all.lines.push(zh.creditedCheckIn(activity.title, item ? sayPoints(item.tenths) : ''))
+}
+
+/** Takes a held sign-up off its list; the first in line moves up. */
+const leaveList = async (scene: PromotionScene, activity: Activity, { who, state }: SignUp): Promise<HeldPart> => {
+  const { events, expect, says } = await promotions(scene, activity, state === 'in' && activity.state === 'open' ? 1 : 0)
+  expect.push({ name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) })
+  return { events: [{ type: 'withdrew', activity: activity.number, who, was: state }, ...events], expect, says }
+}
+
+const ended = (contact: string, { activity, deed }: HeldDeed): NewEvent => ({ type: 'deed.ended', contact, activity, deed })
+
+const signUpIs = (activity: Activity, who: string, signUp: SignUp | null): Expectation => {
+  const place = { name: 'the same on the list', key: `signups:${activity.number}`, field: who }
+  return signUp ? { ...place, op: 'equals', value: JSON.stringify(signUp) } : { ...place, op: 'absent' }
+}
+
+/** Nothing was held for the contact since `revision` was read. */
+const nothingMoreHeld = (contact: string, revision: string | null): Expectation => {
+  const place = { name: 'nothing more held', key: 'held-rev', field: contact }
+  return revision === null ? { ...place, op: 'absent' } : { ...place, op: 'equals', value: revision }
+}
+
+const add = (all: HeldPart, more: HeldPart): void => {
+  all.events.push(...more.events)
+  all.expect.push(...more.expect)
+  all.says.push(...more.says)
+}

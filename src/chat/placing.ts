@@ -1,0 +1,114 @@
+import type { Group } from '../domain/association.ts'
+import { rolesOf } from '../domain/member.ts'
+import { type Heard, heard } from './address.ts'
+import { claimCodesIn, claimDigest } from './claim-code.ts'
+import { normalised } from './fold.ts'
+import type { House } from './scene.ts'
+import type { IncomingMessage } from './transport.ts'
+import { type Grammar, pickOf } from './understand.ts'
+
+/** Which association and group a message belongs to, and the message taken apart. */
+export interface Placed {
+  house: House
+  /** null in a private chat; nameless in a room nobody registered. */
+  group: Group | null
+  heard: Heard
+}
+
+/** Finds whose a message is, over some associations. */
+export const placing = (houses: readonly House[], grammar: Grammar) => {
+  /** Rooms placed before, for the moment when the store is gone. */
+  const known = new Map<string, House>()
+
+  /** The message taken apart; null when it is surely not for us. */
+  const takenApart = (message: IncomingMessage, among: readonly House[]): Heard | null => {
+    const names = [...message.botNames, ...among.flatMap((house) => house.association.botNames)]
+    const taken = heard(message.text, names, message.mentionsBot)
+    if (message.mentionsAll || taken.toAll) return null
+    if (message.type !== 'text') return message.type === 'voice' && message.room ? taken : null
+    if (!message.room || taken.mentioned) return taken
+    const lines = [taken.text, ...taken.text.split('\n')]
+    return lines.some(grammar.mightMatter) || claimCodesIn(taken.text).length > 0 ? taken : null
+  }
+
+  const groupIn = async (house: House, room: string): Promise<Group | undefined> => {
+    const { groups } = house.association
+    const pinned = groups.find((group) => group.roomId === room)
+    if (pinned) return pinned
+    const name = await house.ledger.groupOf(room)
+    return groups.find((group) => group.name === name)
+  }
+
+  /** In private: the association the contact is bound in; else the one whose claim code, or whose member's name, is said; else the first. */
+  const privateHouse = async (message: IncomingMessage, taken: Heard): Promise<House | undefined> => {
+    const [first, ...others] = houses
+    if (others.length === 0) return first
+    for (const house of houses) if (await house.ledger.memberOf(message.account, message.from.contactId)) return house
+    const digests = claimCodesIn(taken.text).map(claimDigest)
+    for (const house of digests.length > 0 ? houses : []) if (digests.includes((await house.ledger.claimDigest()) ?? '')) return house
+    const text = normalised(taken.text)
+    for (const house of houses) {
+      const { present } = await house.ledger.roster()
+      if (present.some((member) => member.name !== '' && text.includes(member.name))) return house
+    }
+    return first
+  }
+
+  /** A room nobody registered is silent, save for 登记本群 (and the 确认 it asked for) by staff of one of the associations. */
+  const unregistered = async (message: IncomingMessage, taken: Heard): Promise<Placed | null> => {
+    if (!normalised(taken.text).startsWith('登记本群') && pickOf(taken.text) === null) return null
+    for (const house of houses) {
+      const number = await house.ledger.memberOf(message.account, message.from.contactId)
+      const member = number === null ? undefined : (await house.ledger.roster()).byNumber.get(number)
+      if (member && rolesOf(member, undefined).staff) return { house, group: { name: '', kind: 'staff' }, heard: taken }
+    }
+    return null
+  }
+
+  return {
+    takenApart,
+
+    /** Whose the message is; null: nobody's, or surely not for us. Looks at the store only when the text could matter. */
+    async placeOf(message: IncomingMessage): Promise<Placed | null> {
+      const taken = takenApart(message, houses)
+      if (taken === null) return null
+      if (!message.room) {
+        const house = await privateHouse(message, taken)
+        return house ? { house, group: null, heard: taken } : null
+      }
+      for (const house of houses) {
+        const group = await groupIn(house, message.room.id)
+        if (!group) continue
+        known.set(message.room.id, house)
+        return { house, group, heard: taken }
+      }
+      known.delete(message.room.id)
+      return unregistered(message, taken)
+    },
+
+    /**
+     * Whether somebody whose message met a fault should hear of it: in private, when the bot was addressed, and in a room
+     * of ours when it was a command. Talk stays talk though the store is gone.
+     */
+    deservesApology(message: IncomingMessage): boolean {
+      const taken = takenApart(message, houses)
+      if (taken === null || message.type !== 'text') return false
+      if (!message.room) return true
+      const room = message.room.id
+      const house = known.get(room) ?? houses.find(({ association }) => association.groups.some((group) => group.roomId === room))
+      if (!house) return normalised(taken.text).startsWith('登记本群')
+      if (taken.mentioned) return true
+      const { association, ledger } = house
+      const meaning = grammar.understand(taken, {
+        association,
+        roster: ledger.knownRoster(),
+        rules: association.rules,
+        speaker: null,
+        at: message.at,
+        private: false,
+        addressed: false,
+      })
+      return meaning.kind === 'commands'
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { sayPoints } from '../domain/entry.ts'
+import type { Member } from '../domain/member.ts'
+import type { Period } from '../domain/period.ts'
+import { scopeKey } from '../domain/standing.ts'
+import * as zh from '../text/points.ts'
+import type { Scene } from './contract.ts'
+import { linesOf } from './entry-lines.ts'
+import { periodMeant } from './said-period.ts'
+
+/** How many of the latest entries a summary shows. */
+const latestShown = 3
+/** How many ways to earn points are named to somebody without any. */
+const waysShown = 4
+
+/** A member's points in a period, their places on the whole, branch and tier boards, the year, and their latest entries. For the member or staff only. */
+export const summaryOf = async (scene: Scene, member: Member, period: Period): Promise<string> => {
+  const { ledger, speaker } = scene
+  const latest = await ledger.latestEntriesOf(member.number, latestShown)
+  const own = speaker.member?.number === member.number
+  if (latest.length === 0) return own ? zh.noPointsYet(member.name, waysToEarn(scene)) : zh.noPointsOf(member.name)
+  const boards = [
+    { board: zh.wholeBoard, scope: scopeKey({}) },
+    { board: member.branch, scope: scopeKey({ branch: member.branch }) },
+    { board: member.tier, scope: scopeKey({ tier: member.tier }) },
+  ]
+  const places = await Promise.all(
+    boards.map(async ({ board, scope }) => {
+      const place = await ledger.placeOf(scope, period.key, member.number)
+      return place ? [{ board, rank: place.rank, of: place.of, tenths: place.tenths }] : []
+    }),
+  )
+  const year = periodMeant('本年', scene)
+  const inYear = period.key === year.key ? null : await ledger.placeOf('all', year.key, member.number)
+  const [whole] = places[0] ?? []
+  return zh.summary({
+    own,
+    name: member.name,
+    period: period.label,
+    points: whole ? sayPoints(whole.tenths) : null,
+    places: places.flat(),
+    year: inYear ? { label: year.label, points: sayPoints(inYear.tenths), rank: inYear.rank } : null,
+    latest: await linesOf(scene, latest, scene.rulesVersion),
+  })
+}
+
+/** The items attendance credits, then others that give points. */
+const waysToEarn = ({ rules }: Scene): string[] => {
+  const credited = Object.values(rules.credits)
+  return [...rules.items]
+    .filter(({ tenths }) => tenths > 0)
+    .sort((a, b) => Number(credited.includes(b.name)) - Number(credited.includes(a.name)))
+    .slice(0, waysShown)
+    .map(({ name, tenths, unit }) => zh.earning(name, sayPoints(tenths), unit))
+}
