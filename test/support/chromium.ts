@@ -14,11 +14,12 @@ export async function findChromium(say: (line: string) => void = (line) => proce
   if (given) return existsSync(given) ? given : null
   const found = installed()
   const debian = process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath(['apt-get']) !== null
+  if (found === null && !debian) say('！这台机器没有 Chromium：浏览器测试全部跳过。装上后重跑，或用 CHROMIUM_PATH 指明。')
   if (!debian || (found && hasChineseFont())) return found
   const packages = [...(found ? [] : ['chromium']), ...(hasChineseFont() ? [] : ['fonts-wqy-microhei'])]
   say(`正在用 apt-get 安装浏览器测试要用的 ${packages.join(' 和 ')}（只装这一次）……`)
   const trouble = await aptInstall(packages)
-  if (trouble !== null) say(`没有装上：${trouble}`)
+  if (trouble !== null) say(`！没有装上（${trouble}）：浏览器测试可能跳过。`)
   return installed()
 }
 

@@ -174,7 +174,7 @@ test('suggestions fit the person and the place, and can be replaced', async () =
   }
   expect(await of('member')).toContain('签到')
   expect(await of('member')).not.toContain('核账')
-  expect(await of('staff')).toContain('登记本群 学习群')
+  expect(await of('staff')).toContain('绑定审核')
   expect(await of('unbound')).toContain('绑定 吴春燕')
   const other = await serve(practice, {
     suggestions: async (persona, place) => [{ group: '', label: persona.key, text: place?.name ?? '' }],

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { Activity } from '../../../src/domain/activity.ts'
+import type { EntryFact } from '../../../src/domain/entry.ts'
+import type { Fact, JournalEvent } from '../../../src/journal/events.ts'
+import { project, UnknownEvent } from '../../../src/journal/project.ts'
+import { applyChange, type Views } from '../../../src/journal/views.ts'
+
+const at = Date.parse('2026-11-26T19:10:00+08:00')
+const activity: Activity = { number: '101', kind: 'study', title: '第八期', startsAt: at, endsAt: at + 7_200_000, group: '学习群', leader: '0003', openedAt: at, state: 'open' }
+const member = { member: '0005', name: 'sealed', branch: '医疗保障分会', tier: '会员单位', posts: [], speciality: '' }
+const entry: EntryFact = { entry: '1001', member: '0005', branch: '医疗保障分会', tier: '会员单位', item: '集体学习', category: '学习', quantity: 1, tenths: 25, rules: 1, period: '2026-11' }
+
+/** One event of every kind; the type makes a missing kind an error. */
+const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
+  'member.joined': { type: 'member.joined', ...member },
+  'member.changed': { type: 'member.changed', joinedAt: at, ...member },
+  'member.left': { type: 'member.left', joinedAt: at, ...member },
+  'binding.requested': { type: 'binding.requested', request: '102', member: '0005', contact: 'c', account: 'a', contactId: 'sealed' },
+  'binding.refused': { type: 'binding.refused', request: '102', member: '0005', contact: 'c', reason: 'sealed' },
+  'contact.bound': { type: 'contact.bound', member: '0005', contact: 'c', account: 'a', contactId: 'sealed', request: '102' },
+  'contact.unbound': { type: 'contact.unbound', member: '0005', contact: 'c' },
+  'claim-code.issued': { type: 'claim-code.issued', digest: 'd' },
+  'claim-code.ended': { type: 'claim-code.ended' },
+  'room.registered': { type: 'room.registered', room: 'r', group: '学习群', account: 'a' },
+  'room.dropped': { type: 'room.dropped', room: 'r' },
+  'rules.adopted': { type: 'rules.adopted', version: 1, rules: { categories: [], items: [], credits: { study: '集体学习', activity: '集体活动' } } },
+  'activity.opened': { type: 'activity.opened', activity },
+  'activity.changed': { type: 'activity.changed', activity, what: 'time' },
+  'activity.cancelled': { type: 'activity.cancelled', activity: { ...activity, state: 'cancelled' }, member: '0003', reason: 'sealed' },
+  'signed-up': { type: 'signed-up', activity: '101', who: '0005', state: 'in', order: '9.000' },
+  withdrew: { type: 'withdrew', activity: '101', who: '0005', was: 'in' },
+  promoted: { type: 'promoted', activity: '101', who: '0005', order: '9.000', at },
+  attended: { type: 'attended', activity: '101', member: '0005', at, makeUp: false },
+  excused: { type: 'excused', activity: '101', member: '0005' },
+  'near-miss': { type: 'near-miss', activity: '101', member: '0005', kind: '签到' },
+  'deed.held': { type: 'deed.held', contact: 'c', activity: '101', deed: '签到', at, until: at + 1 },
+  'deed.ended': { type: 'deed.ended', contact: 'c', activity: '101', deed: '签到' },
+  'points.awarded': { type: 'points.awarded', entry },
+  'points.reversed': { type: 'points.reversed', entry: { ...entry, entry: '1002', tenths: -25, reverses: '1001' }, reason: 'sealed' },
+}
+
+const event = (fact: Fact, more: Partial<JournalEvent> = {}): JournalEvent =>
+  ({ v: 1, occurredAt: at, recordedAt: at + 1, by: '0001', act: 'an act', ...fact, ...more }) as JournalEvent
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
+}
+
+describe('project', () => {
+  it.each(Object.values(facts).map((fact) => [fact.type, fact] as const))('%s: the same event gives the same changes, and is left as it was', (_, fact) => {
+    const frozen = deepFreeze(event(fact))
+    const changes = project(frozen)
+    expect(project(JSON.parse(JSON.stringify(frozen)) as JournalEvent)).toEqual(changes)
+    expect(changes.length).toBeGreaterThan(0)
+    for (const [op, key, field, value] of changes) {
+      expect([key, field].every((part) => typeof part === 'string' && part !== '' && !part.includes('undefined'))).toBe(true)
+      expect(op === 'drop' ? value === undefined : op === 'set' ? typeof value === 'string' : Number.isSafeInteger(value)).toBe(true)
+    }
+  })
+  it('remembers an act allowed once with what it was about and when', () => {
+    expect(project(event(facts['claim-code.ended'], { once: 'claim' }))).toContainEqual(['set', 'acts', 'an act', JSON.stringify({ about: 'claim', at })])
+  })
+  it('counts an entry whole, by branch and by tier, in its month, quarter, half, year and for all time', () => {
+    const boards = project(event(facts['points.awarded'])).flatMap(([op, key, field, value]) => (op === 'rank+' ? [`${key} ${field} ${value}`] : []))
+    const scopes = ['all', 'b=医疗保障分会', 't=会员单位']
+    const periods = ['2026-11', '2026Q4', '2026H2', '2026', 'all']
+    expect(boards.sort()).toEqual(scopes.flatMap((scope) => periods.map((period) => `board:${scope}:${period} 0005 25`)).sort())
+  })
+  it('a reversal leaves every board as if the entry had never been', () => {
+    const views: Views = new Map()
+    for (const fact of [facts['points.awarded'], facts['points.reversed']]) for (const change of project(event(fact))) applyChange(views, change)
+    const left = [...views].filter(([name]) => name.startsWith('board:')).flatMap(([, view]) => (view.kind === 'zset' ? [...view.scores.values()] : [Number.NaN]))
+    expect(left).toEqual(Array(15).fill(0))
+    const branches = views.get('branches:2026-11')
+    expect(branches?.kind === 'hash' ? branches.fields.get('医疗保障分会') : null).toBe('0')
+  })
+  it('fails loudly on an event of a newer version: by its type, or by its shape', () => {
+    const newer = { ...event(facts['room.dropped']), type: 'room.painted' } as unknown as JournalEvent
+    expect(() => project(newer)).toThrow(new UnknownEvent('unknown event room.painted v1'))
+    const reshaped = { ...event(facts['room.dropped']), v: 2 } as unknown as JournalEvent
+    expect(() => project(reshaped)).toThrow(new UnknownEvent('unknown event room.dropped v2'))
+  })
+})
