@@ -6,7 +6,6 @@ export const audit = command<Record<string, never>>({
   name: '核账',
   words: ['核账', '对账'],
   who: 'staff',
-  addressedOnly: true,
   usage: '核账',
   about: '核对账目与原始记录',
   read: (rest) => (rest === '' ? { args: {} } : null),

@@ -13,6 +13,8 @@ import { heldUntilBound, noSuchActivity } from '../src/text/common.ts'
 
 interface Args {
   number?: string
+  /** 打卡 is also ordinary talk: it counts only while a check-in is open in the very room. */
+  onlyHere?: true
 }
 
 const heldMs = 48 * 60 * 60_000
@@ -25,14 +27,15 @@ export const checkIn = command<Args>({
   who: 'member',
   usage: '签到',
   about: '记录您到场了',
-  read(rest, { quotedNumber, glued }) {
-    if (rest === '') return { args: quotedNumber === undefined ? {} : { number: quotedNumber } }
+  read(rest, { quotedNumber, glued, word, addressed }) {
+    const onlyHere = word === '打卡' && !addressed ? ({ onlyHere: true } as const) : {}
+    if (rest === '') return { args: quotedNumber === undefined ? onlyHere : { number: quotedNumber } }
     const number = numberOf(rest)
     return number !== null && (!glued || /^\d/u.test(rest)) ? { args: { number } } : null
   },
   write: ({ number }) => number ?? '',
 
-  async run({ number }, scene) {
+  async run({ number, onlyHere }, scene) {
     const near = await activitiesNear(scene)
     if (number !== undefined) {
       const named = near.find((activity) => activity.number === number && isOpenTo(scene, activity, scene.me))
@@ -41,6 +44,7 @@ export const checkIn = command<Args>({
     const mine = near.filter((activity) => isOpenTo(scene, activity, scene.me))
     const here = standingHere(scene, mine, scene.me)
     const openHere = here.filter((activity) => checkInOpenAt(activity, scene.at))
+    if (onlyHere && openHere.length === 0) return { says: [] }
     const open = openHere.length > 0 ? openHere : mine.filter((activity) => checkInOpenAt(activity, scene.at))
     const [first] = open
     if (open.length > 1)
@@ -57,8 +61,11 @@ export const checkIn = command<Args>({
     return say(zh.nothingOpen(next && `${sayWhen(next.startsAt, scene.zone, scene.at)} ${next.title}`))
   },
 
-  async runStranger({ number }, scene) {
-    const here = standingHere(scene, await activitiesNear(scene), null).filter((activity) => checkInOpenAt(activity, scene.at))
+  async runStranger({ number, onlyHere }, scene) {
+    const near = await activitiesNear(scene)
+    const lately = near.some((activity) => checkInOpenAt(activity, scene.at) || checkInLatelyClosed(activity, scene.at))
+    const here = standingHere(scene, near, null).filter((activity) => checkInOpenAt(activity, scene.at))
+    if (!scene.addressed && (onlyHere ? here.length === 0 : !lately)) return { says: [] }
     const open = number === undefined ? here : here.filter((activity) => activity.number === number)
     const [first] = open
     if (!first || open.length > 1) return bindFirst(scene)

@@ -73,8 +73,13 @@ const numberAndTime = (rest: string, { at, association, quotedNumber }: Reading)
   const ctx = { now: at, zone: association.timezone }
   const bare = (text: string): string => unchanged(text.replace(/^(?:活动)?时间[\s:]*/u, '')).replace(/^(?:改在|改|到|至|在|->|→)\s*/u, '')
   const whole = parseWhen(rest, ctx)
+  // «12号 周日上午9点» names its day itself, so 12 is the number, unless both agree
+  const behind = /^\d{1,2}号(.*)$/su.exec(rest)?.[1]
   const isDay =
-    /^\d{1,2}号/u.test(rest) && whole.kind !== 'none' && whole.rest === '' && (whole.kind === 'time' || whole.reason !== 'two-days')
+    behind !== undefined &&
+    whole.kind !== 'none' &&
+    whole.rest === '' &&
+    (whole.kind === 'time' || (whole.reason !== 'two-days' && !dayWord.test(behind)))
   const lead = isDay ? { rest } : leadingNumber(rest)
   const glued = lead.number === undefined ? /^(\d{3,9})(?=改)/u.exec(rest) : null
   if (glued?.[1]) return { number: glued[1], time: bare(rest.slice(glued[0].length)) }

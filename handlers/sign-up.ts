@@ -67,7 +67,9 @@ export const signUp = command<SignUpArgs>({
   },
 
   async runStranger({ number, names }, scene) {
-    const here = standingHere(scene, await activitiesNear(scene), null).filter((activity) => signUpOpen(activity, scene.at))
+    const standing = standingHere(scene, await activitiesNear(scene), null)
+    const here = standing.filter((activity) => signUpOpen(activity, scene.at))
+    if (here.length === 0 && !scene.addressed && !standing.some((activity) => signUpLatelyClosed(activity, scene.at))) return { says: [] }
     const open = number === undefined ? here : here.filter((activity) => activity.number === number)
     const [first] = open
     return !first || open.length > 1 || names !== undefined ? bindFirst(scene) : hold(scene, first)

@@ -85,7 +85,17 @@ export const openPractice = async ({
     house,
     clock,
     transport,
-    pages: (bot) => practiceRoutes({ world, clock, log: messages, puppet, onClockForward: () => bot.tick() }),
+    pages: (bot) =>
+      practiceRoutes({
+        world,
+        clock,
+        log: messages,
+        puppet,
+        onClockForward: async (ms) => {
+          await clock.forwardTo(clock.now() + ms)
+          await bot.tick()
+        },
+      }),
     async open() {
       await bindPersonas()
       const study = world.rooms.find((room) => room.kind === 'study')
