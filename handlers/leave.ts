@@ -30,7 +30,7 @@ export const takeLeave = command<Args>({
   addressedWords: ['请个假', '我请个假', '我要请个假', '我想请个假', '请一次假', '我请一次假'],
   who: 'member',
   usage: '请假 [编号] [事由]',
-  about: '不能到场时请假，事由只给负责人看',
+  about: '不能到场时请假，事由不会在群里说',
   read(rest, reading) {
     if (rest === '') return { args: reading.quotedNumber === undefined ? {} : { number: reading.quotedNumber } }
     const leading = leadingNumber(rest)

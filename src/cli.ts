@@ -170,6 +170,9 @@ const check = async (folder: string, json: boolean): Promise<number> => {
   return exits.done
 }
 
+// a reader that has seen enough (head) is no fault
+process.stdout.on('error', () => process.exit(exits.done))
+
 const finish = (code: number): void => {
   process.exitCode = code
 }

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { claimDigest } from './chat/claim-code.ts'
 import type { House } from './chat/scene.ts'
 import type { Association, RosterRow } from './domain/association.ts'
@@ -31,56 +31,56 @@ export interface Founded {
   differing: number
   /** Version of the rule set adopted by this call, when points.yaml changed. */
   adopted: number | null
-  /** A one-time code by which the first member of staff is bound; only when nobody of staff is. */
-  claimCode: string | null
 }
 
 /**
- * Brings an association to life: seeds its roster at the first start, adopts its rule set when it changed, and issues
- * a claim code while no member of staff is bound. Saying it twice changes nothing (save that a new code replaces the old).
+ * Brings an association to life: seeds its roster at the first start, and adopts its rule set when it changed. A second
+ * call changes nothing.
  */
 export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> => {
   const { association, ledger, journal } = house
   const at = clock.now()
-  const act = (id: string, events: NewEvent[], about = ''): Draft => ({
-    act: { id, about, once: about !== '' },
-    by: 'bot',
-    occurredAt: at,
-    expect: [],
-    events,
-    says: [],
-    memo: [],
-  })
 
   let seeded = 0
-  const before = await ledger.roster()
-  if (before.byNumber.size < association.roster.length && !(await founded(house))) {
+  // the rule set is adopted once the roster is whole: a founding cut short is taken up where it was
+  if ((await ledger.rules()) === null) {
     for (let from = 0; from < association.roster.length; from += 100) {
       const rows = association.roster.slice(from, from + 100)
       const events = (await Promise.all(rows.map((row) => joining(house, row)))).flat()
-      const outcome = await journal.commit(act(`found/members/${from}`, events, 'members'))
+      const outcome = await journal.commit(botsAct(at, `found/members/${from}`, events, 'members'))
       if (outcome.outcome === 'committed') seeded += rows.length
     }
   }
-  const adopted = await adoptRules(house, act)
+  const adopted = await adoptRules(house, at)
   const roster = await ledger.roster()
   const differing = association.roster.filter((row) => !sameAs(row, roster.byNumber.get(row.number))).length
 
-  const staff = roster.present.filter((member) => rolesOf(member, undefined).staff)
-  const bound = await Promise.all(staff.map(async (member) => (await ledger.binding(member.number)) !== null))
-  let claimCode: string | null = null
-  if (!bound.includes(true) && staff.length > 0) {
-    claimCode = String(randomInt(100_000_000)).padStart(8, '0')
-    await journal.commit(act(`claim-code/${at}/${claimCode.slice(0, 2)}`, [{ type: 'claim-code.issued', digest: claimDigest(claimCode) }]))
-  }
-  return { seeded, differing, adopted, claimCode }
+  return { seeded, differing, adopted }
 }
 
-/** Whether the roster was already seeded whole: its last chunk stands. */
-const founded = async ({ redis, keys, association }: OpenHouse): Promise<boolean> => {
-  const last = Math.floor((association.roster.length - 1) / 100) * 100
-  return (await redis.hexists(keys.view('acts'), `found/members/${last}`)) === 1
+/**
+ * A one-time code by which the first member of staff is bound, in place of any before it; null when somebody of staff
+ * is bound, or nobody is of staff.
+ */
+export const issueClaimCode = async ({ ledger, journal }: OpenHouse, clock: Clock): Promise<string | null> => {
+  const staff = (await ledger.roster()).present.filter((member) => rolesOf(member, undefined).staff)
+  const bound = await Promise.all(staff.map(async (member) => (await ledger.binding(member.number)) !== null))
+  if (bound.includes(true) || staff.length === 0) return null
+  const code = String(randomInt(100_000_000)).padStart(8, '0')
+  await journal.commit(botsAct(clock.now(), `claim-code/${randomUUID()}`, [{ type: 'claim-code.issued', digest: claimDigest(code) }]))
+  return code
 }
+
+/** What the bot does by itself; with `about`, once only. */
+const botsAct = (at: number, id: string, events: NewEvent[], about = ''): Draft => ({
+  act: { id, about, once: about !== '' },
+  by: 'bot',
+  occurredAt: at,
+  expect: [],
+  events,
+  says: [],
+  memo: [],
+})
 
 const joining = async ({ ledger }: OpenHouse, row: RosterRow): Promise<NewEvent[]> => {
   const { number: member, name, branch, tier, posts, speciality, contactId } = row
@@ -104,13 +104,12 @@ const sameAs = (row: RosterRow, member: { name: string; branch: string; tier: st
   [...member.posts].sort().join() === [...row.posts].sort().join()
 
 /** Adopts the folder's rule set as the next version when it is not the one in force. */
-const adoptRules = async (
-  { association, ledger, journal }: OpenHouse,
-  act: (id: string, events: NewEvent[], about?: string) => Draft,
-): Promise<number | null> => {
+const adoptRules = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<number | null> => {
   const inForce = await ledger.rules()
   if (inForce && JSON.stringify(inForce.rules) === JSON.stringify(association.rules)) return null
   const version = (inForce?.version ?? 0) + 1
-  const outcome = await journal.commit(act(`rules/${version}`, [{ type: 'rules.adopted', version, rules: association.rules }], 'rules'))
+  const outcome = await journal.commit(
+    botsAct(at, `rules/${version}`, [{ type: 'rules.adopted', version, rules: association.rules }], 'rules'),
+  )
   return outcome.outcome === 'committed' ? version : null
 }

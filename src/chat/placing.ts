@@ -54,13 +54,17 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
     return first
   }
 
-  /** A room nobody registered is silent, save for 登记本群 (and the 确认 it asked for) by staff of one of the associations. */
+  /** A room nobody registered is silent, save for 登记本群 (and the 确认 it asked for) by staff, and for a claim code seen there: it is void. */
   const unregistered = async (message: IncomingMessage, taken: Heard): Promise<Placed | null> => {
+    const room: Group = { name: '', kind: 'staff' }
+    const digests = claimCodesIn(taken.text).map(claimDigest)
+    for (const house of digests.length > 0 ? houses : [])
+      if (digests.includes((await house.ledger.claimDigest()) ?? '')) return { house, group: room, heard: taken }
     if (!normalised(taken.text).startsWith('登记本群') && pickOf(taken.text) === null) return null
     for (const house of houses) {
       const number = await house.ledger.memberOf(message.account, message.from.contactId)
       const member = number === null ? undefined : (await house.ledger.roster()).byNumber.get(number)
-      if (member && rolesOf(member, undefined).staff) return { house, group: { name: '', kind: 'staff' }, heard: taken }
+      if (member && rolesOf(member, undefined).staff) return { house, group: room, heard: taken }
     }
     return null
   }

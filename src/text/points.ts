@@ -98,7 +98,7 @@ export const statement = (told: {
   )
 /** A period without entries. */
 export const emptyStatement = (name: string, period: string): string =>
-  `${name}，${period}没有积分记录。可以换个时段看，例如「明细 上月」「明细 本年」。`
+  `${name}，${period}没有积分记录。可以换个时段看，例如「明细 本年」「明细 全部」。`
 
 /** The leading places of a board. `more`: equals at the edge that are not shown. */
 export const board = (

@@ -7,7 +7,7 @@ import { talk } from '../../src/chat/talk.ts'
 import type { IncomingMessage } from '../../src/chat/transport.ts'
 import { grammar } from '../../src/chat/understand.ts'
 import type { Association, Post, RosterRow } from '../../src/domain/association.ts'
-import { found, type OpenHouse, openHouse } from '../../src/founding.ts'
+import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
 import { testRedis } from './redis.ts'
 
 /** Thursday 2026-11-26 19:10 in Shanghai. */
@@ -109,7 +109,7 @@ export const village = async (change: (association: Association) => Association 
   const association = change(smallAssociation(`t${randomUUID().slice(0, 8)}`))
   const clock = { time: thursdayEvening, now: () => clock.time }
   const house: OpenHouse = openHouse(redis, association, clock)
-  const founding = await found(house, clock)
+  const founding = { ...(await found(house, clock)), claimCode: await issueClaimCode(house, clock) }
   const direct: Uttered[] = []
   const nameOf = (to: Said['to']): string => {
     if ('room' in to) return association.groups.find((group) => group.roomId === to.room)?.name ?? to.room

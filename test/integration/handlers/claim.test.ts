@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { villageWithout } from '../../support/strangers.ts'
-import type { Village } from '../../support/village.ts'
+import { type Village, village } from '../../support/village.ts'
 
 let v: Village
 let code: string
@@ -72,5 +72,27 @@ describe('认领', () => {
     const [answer] = await failingStore(v, () => v.reply('wx_zhao', null, `认领 ${code} 0001`))
     expect(answer).toMatch(notRecordedSentence)
     expect(await v.events()).toBe(before)
+  })
+})
+
+describe('a claim code that leaks', () => {
+  it('is void wherever it is seen: inside other words, in a room nobody registered', async () => {
+    const leaky = await village((association) => ({ ...association, roster: association.roster.map(({ contactId: _, ...row }) => row) }))
+    const room = { id: 'nobody@chatroom', topic: '别的群' }
+    await leaky.bot.hear({
+      kind: 'message',
+      id: 'leak',
+      account: 'wxid_bot',
+      at: leaky.clock.time,
+      type: 'text',
+      text: `大家看，认领码是 ${leaky.founding.claimCode}，别外传\n谢谢`,
+      from: { contactId: 'wxid_any', name: '某人' },
+      room,
+      mentionsBot: false,
+      mentionsAll: false,
+      botNames: [],
+    })
+    expect(await leaky.house.ledger.claimDigest()).toBeNull()
+    await leaky.close()
   })
 })

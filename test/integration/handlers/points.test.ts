@@ -118,7 +118,7 @@ describe('明细', () => {
   })
   it('a period without entries says so', async () => {
     expect(await v.reply('0005', null, '明细 上季')).toEqual([
-      '王建国，2026年三季度没有积分记录。可以换个时段看，例如「明细 上月」「明细 本年」。',
+      '王建国，2026年三季度没有积分记录。可以换个时段看，例如「明细 本年」「明细 全部」。',
     ])
   })
   it('a long one is cut to what fits a message, and says how many more', async () => {
@@ -244,8 +244,9 @@ describe('核账', () => {
     )
     await v.redis.zincrby(board, -1, '0005')
   })
-  it('not for members, not unaddressed, once a message', async () => {
-    expect(await v.say('0001', staffRoom, '核账')).toEqual([])
+  it('said alone in the staff room; not for members; once a message', async () => {
+    expect(await v.say('0001', staffRoom, '对账')).toHaveLength(1)
+    expect(await v.say('0005', medical, '对账')).toEqual([])
     expect(await v.say('0005', medical, '核账 下午去你那儿')).toEqual([])
     expect(await v.reply('0005', null, '核账')).toEqual(['「核账」由会长或秘书处来办。'])
     await v.say('0001', null, '核账', { id: 'audit' })
