@@ -25,7 +25,11 @@ const isAlive = (pid: number): boolean => {
 /** Whether a bot runs this association now. A bot killed on this machine is seen at once; elsewhere after 15 s. */
 export const botRuns = async ({ redis, keys }: OpenHouse): Promise<boolean> => {
   const text = await redis.get(keys.lease)
-  if (text === null) return false
+  return text !== null && holds(text)
+}
+
+/** Whether whoever wrote this lease may still run. */
+const holds = (text: string): boolean => {
   const holder = JSON.parse(text) as Holder
   return holder.host !== hostname() || isAlive(holder.pid)
 }
@@ -46,34 +50,40 @@ export const takeLease = async (
   onLost: (association: string) => void,
 ): Promise<Lease> => {
   const me = JSON.stringify({ host: hostname(), pid: process.pid, token: crypto.randomUUID() } satisfies Holder)
-  for (const house of houses) await take(house, me, say)
-  let lost = false
-  const renewing = setInterval(() => {
-    for (const { redis, keys, association } of houses) {
-      redis
-        .eval(renewScript, 1, keys.lease, me, String(leaseMs))
-        .then(async (kept) => {
-          if (kept === 1 || lost) return
-          if ((await redis.set(keys.lease, me, 'PX', leaseMs, 'NX')) === 'OK') return
-          lost = true
-          onLost(association.id)
-        })
-        .catch(() => undefined)
-    }
-  }, leaseMs / 3)
-  return {
-    async release() {
-      clearInterval(renewing)
-      for (const { redis, keys } of houses) await redis.eval(dropScript, 1, keys.lease, me)
-    },
+  const held: OpenHouse[] = []
+  let over = false
+  const renew = async ({ redis, keys, association }: OpenHouse): Promise<void> => {
+    if ((await redis.eval(renewScript, 1, keys.lease, me, String(leaseMs))) === 1 || over) return
+    if ((await redis.set(keys.lease, me, 'PX', leaseMs, 'NX')) === 'OK' || over) return
+    over = true
+    onLost(association.id)
   }
+  // an unreachable store is not a lost lease: whether it is lost is seen once the store is back
+  const renewing = setInterval(() => {
+    for (const house of held) renew(house).catch(() => undefined)
+  }, leaseMs / 3)
+  const release = async (): Promise<void> => {
+    over = true
+    clearInterval(renewing)
+    for (const { redis, keys } of held.splice(0)) await redis.eval(dropScript, 1, keys.lease, me)
+  }
+  try {
+    for (const house of houses) {
+      await take(house, me, say)
+      held.push(house)
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return { release }
 }
 
-const take = async (house: OpenHouse, me: string, say: (line: string) => void): Promise<void> => {
-  const { redis, keys, association } = house
+const take = async ({ redis, keys, association }: OpenHouse, me: string, say: (line: string) => void): Promise<void> => {
   const until = Date.now() + 2 * leaseMs
   for (let said = false; ; ) {
-    if (!(await botRuns(house))) await redis.del(keys.lease)
+    const other = await redis.get(keys.lease)
+    if (other !== null && !holds(other)) await redis.eval(dropScript, 1, keys.lease, other)
     if ((await redis.set(keys.lease, me, 'PX', leaseMs, 'NX')) === 'OK') return
     if (Date.now() > until) throw new Error(`「${association.name}」正由另一个进程运行；请先停掉它。`)
     if (!said) say(`「${association.name}」正由另一个进程运行，等它退出（最多半分钟）……`)

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import type { RedisClient } from './client.ts'
+import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
+import { project } from './project.ts'
 import { digestOfJournal, readJournal, rebuild } from './replay.ts'
 
 /** What a backup holds: the journal and the keys that open its sealed text. */
@@ -26,7 +27,8 @@ const format = 'lianyi-backup-1'
 
 /**
  * Writes journal and keys to a gzip file (mode 0600), consistent though a bot writes meanwhile: events never change,
- * and it ends at the head it began with. The file appears whole or not at all.
+ * and it ends at the head it began with. The file appears whole or not at all. Throws when the journal has a gap, for
+ * such a backup could not be restored.
  */
 export const backup = async (redis: RedisClient, keys: Keys, association: string, file: string): Promise<BackupSummary> => {
   const head = Number((await redis.hget(keys.counters, 'events')) ?? 0)
@@ -34,33 +36,48 @@ export const backup = async (redis: RedisClient, keys: Keys, association: string
   let events = 0
   const lines = async function* () {
     yield `${JSON.stringify({ format, association, events: head })}\n`
-    for await (const rows of readJournal(redis, keys)) {
-      for (const { seq, raw } of rows) {
-        if (seq > head) break
+    for await (const rows of readJournal(redis, keys, 0, head)) {
+      for (const { raw } of rows) {
         hash.update(raw).update('\n')
         events += 1
         yield `${raw}\n`
       }
     }
+    if (events !== head) throw new Error(`the journal has a gap: ${events} of ${head} events are there`)
     yield `${JSON.stringify({ seals: await redis.hgetall(keys.seals), digest: hash.copy().digest('hex') })}\n`
   }
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const part = `${file}.part`
-  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600 }))
-  await rename(part, file)
+  const part = `${file}.${randomUUID()}.part`
+  try {
+    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true }))
+    await rename(part, file)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
   return { association, events, digest: hash.digest('hex') }
 }
 
 /** The association a backup is of, without reading further. Throws {@link BadBackup}. */
 export const backupOf = async (file: string): Promise<string> => (await readBackup(file)).association
 
-const readBackup = async (file: string): Promise<{ association: string; events: string[]; seals: Record<string, string>; digest: string }> => {
-  const lines: string[] = []
+/** The lines of a gzip file. Only `\n` ends one: JSON may hold U+2028, at which node:readline would cut. */
+const linesOf = async (file: string): Promise<string[]> => {
+  const chunks: Buffer[] = []
   try {
-    for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY })) lines.push(line)
+    await pipeline(createReadStream(file), createGunzip(), async (unpacked: AsyncIterable<Buffer>) => {
+      for await (const chunk of unpacked) chunks.push(chunk)
+    })
   } catch (error) {
     throw new BadBackup(`备份读不出来（${error instanceof Error ? error.message : '未知原因'}）。`)
   }
+  return Buffer.concat(chunks).toString('utf8').replace(/\n$/u, '').split('\n')
+}
+
+const readBackup = async (
+  file: string,
+): Promise<{ association: string; events: string[]; seals: Record<string, string>; digest: string }> => {
+  const lines = await linesOf(file)
   const parse = (line: string | undefined): Record<string, unknown> => {
     try {
       return JSON.parse(line ?? '') as Record<string, unknown>
@@ -72,10 +89,18 @@ const readBackup = async (file: string): Promise<{ association: string; events: 
   const foot = parse(lines.at(-1))
   const events = lines.slice(1, -1)
   if (head['format'] !== format) throw new BadBackup('这不是联谊的备份文件。')
-  if (typeof foot['digest'] !== 'string' || events.length !== head['events']) throw new BadBackup(`备份不完整：应有 ${String(head['events'])} 条事件，读到 ${events.length} 条。`)
+  if (typeof foot['digest'] !== 'string' || events.length !== head['events'])
+    throw new BadBackup(`备份不完整：应有 ${String(head['events'])} 条事件，读到 ${events.length} 条。`)
   const hash = createHash('sha256')
   for (const event of events) hash.update(event).update('\n')
   if (hash.digest('hex') !== foot['digest']) throw new BadBackup('备份损坏：摘要对不上。')
+  for (const [index, event] of events.entries()) {
+    try {
+      project(parse(event) as unknown as JournalEvent)
+    } catch {
+      throw new BadBackup(`备份里第 ${index + 1} 条事件这个版本读不懂。请先升级，再恢复。`)
+    }
+  }
   return { association: String(head['association']), events, seals: foot['seals'] as Record<string, string>, digest: foot['digest'] }
 }
 
@@ -95,6 +120,7 @@ export const restore = async (redis: RedisClient, keys: Keys, association: strin
     for (const [error] of (await chunk.exec()) ?? []) if (error) throw error
   }
   const seals = Object.entries(read.seals).flat()
+  await redis.del(keys.seals)
   for (let from = 0; from < seals.length; from += 1000) await redis.hset(keys.seals, ...seals.slice(from, from + 1000))
   if (read.events.length > 0) await redis.rename(staging, keys.journal)
   await redis.hset(keys.counters, 'events', String(read.events.length))
@@ -103,4 +129,3 @@ export const restore = async (redis: RedisClient, keys: Keys, association: strin
   if (digest !== read.digest) throw new BadBackup('恢复后的摘要与备份不同。')
   return { association, events: read.events.length, digest }
 }
-

@@ -6,18 +6,25 @@ ARGV  1 the draft as JSON (below); 2 now, ms; 3 how long message ids are remembe
       { message?, digest?, act, about, once, numbers, entries,          how many numbers of each sequence it needs
         expect: [[name, key index, field, op, value]],                  op: absent | equals | below
         events: [json], changes: [[op, key index, field, value]], says: [json], memo: [[key index, value or false, ttl ms]] }
-      Places for dealt numbers stand in the JSON as U+E000 kind index U+E000: n0, n1 (numbers), e0 (entries), s0 (the first event's sequence number).
+      Places for dealt numbers stand in the JSON and in KEYS as U+E000 kind index U+E000: n0, n1 (numbers), e0 (entries), s0 (the first event's sequence number).
 Returns JSON: { outcome: committed, seq, numbers, entries } | { outcome: repeated, of: message | act, first } | { outcome: refused, by } | { outcome: conflict }
-Errors: none of its own; a wrong type of key fails before anything is written, for all reads stand before all writes.
+Errors: a place beyond what is dealt; a key, field or value of the wrong type. Each fails before anything is written: Redis does not undo
+      what a script wrote before it failed, so every read and every check stands before the first write.
 ]==]
 local now, keep = tonumber(ARGV[2]), tonumber(ARGV[3])
 local counted = redis.call('HMGET', KEYS[2], 'events', 'numbers', 'entries', 'says')
 local events, numbers, entries, says = tonumber(counted[1] or 0), tonumber(counted[2] or 100), tonumber(counted[3] or 1000), tonumber(counted[4] or 0)
-local text = string.gsub(ARGV[1], '\238\128\128(%a)(%d+)\238\128\128', function(kind, index)
-  if kind == 'n' then return tostring(numbers + 1 + index) end
-  if kind == 'e' then return tostring(entries + 1 + index) end
-  return tostring(events + 1 + index)
-end)
+local dealt, most = { n = numbers, e = entries, s = events }, { n = 0, e = 0, s = 0 }
+local function placed(text)
+  return (string.gsub(text, '\238\128\128([nes])(%d+)\238\128\128', function(kind, index)
+    most[kind] = math.max(most[kind], index + 1)
+    return string.format('%d', dealt[kind] + 1 + index)
+  end))
+end
+local text = placed(ARGV[1])
+for i, key in ipairs(KEYS) do
+  if string.find(key, '\238\128\128', 1, true) then KEYS[i] = placed(key) end
+end
 local draft = cjson.decode(text)
 
 if draft.message then
@@ -45,6 +52,21 @@ for _, e in ipairs(draft.expect) do
   if not holds then return cjson.encode({ outcome = 'refused', by = e[1] }) end
 end
 
+if most.n > draft.numbers or most.e > draft.entries or most.s > #draft.events then return redis.error_reply('ERR a place beyond the numbers dealt') end
+if draft.message then redis.call('ZCARD', KEYS[4]) end
+if #draft.says > 0 then redis.call('HLEN', KEYS[5]) redis.call('ZCARD', KEYS[6]) end
+local looked = {}
+for _, c in ipairs(draft.changes) do
+  local op, key = c[1], KEYS[c[2]]
+  if op == 'add' then
+    if not string.find(redis.call('HGET', key, c[3]) or '0', '^%-?%d+$') then return redis.error_reply('ERR a count is not a whole number') end
+  elseif not looked[key] then
+    redis.call((op == 'set' or op == 'drop') and 'HLEN' or 'ZCARD', key)
+    looked[key] = true
+  end
+  if op == 'set' then assert(type(c[4]) == 'string') elseif op ~= 'drop' then c[4] = string.format('%d', c[4]) end
+end
+
 for i, event in ipairs(draft.events) do
   redis.call('XADD', KEYS[1], string.format('%d-0', events + i), 'e', event)
 end
@@ -52,9 +74,9 @@ for _, c in ipairs(draft.changes) do
   local op, key = c[1], KEYS[c[2]]
   if op == 'set' then redis.call('HSET', key, c[3], c[4])
   elseif op == 'drop' then redis.call('HDEL', key, c[3])
-  elseif op == 'add' then redis.call('HINCRBY', key, c[3], string.format('%d', c[4]))
-  elseif op == 'rank' then redis.call('ZADD', key, string.format('%d', c[4]), c[3])
-  else redis.call('ZINCRBY', key, string.format('%d', c[4]), c[3]) end
+  elseif op == 'add' then redis.call('HINCRBY', key, c[3], c[4])
+  elseif op == 'rank' then redis.call('ZADD', key, c[4], c[3])
+  else redis.call('ZINCRBY', key, c[4], c[3]) end
 end
 for i, said in ipairs(draft.says) do
   local id = string.format('%d', says + i)

@@ -19,11 +19,11 @@ export type Expectation = { name: string; key: string; field: string } & (
 /** Something to be said once the commit stands; the outbox knows its shape (src/outbox/item.ts). It must be JSON. */
 export type Said = object
 
-/** A note that expires by itself: a question asked back, who was helped lately. `value` null removes it. */
+/** A note that expires by itself: a question asked back, who was helped lately. `value` null removes it, and so does a time that is up. */
 export interface Memo {
   name: string
   value: string | null
-  /** ms. */
+  /** Whole ms. */
   ttlMs: number
 }
 
@@ -33,7 +33,8 @@ export interface Draft {
   message?: { id: string; digest: string }
   /**
    * `id` names the act. With `once`, the act can happen once only, whoever says it in whichever message;
-   * `about` tells apart two things under one id (→ conflict).
+   * `about` tells apart two things under one id (→ conflict). Its first event remembers it, so it needs one. A draft
+   * with neither a message nor `once` is done again each time it is committed.
    */
   act: { id: string; about: string; once: boolean }
   by: string
@@ -87,9 +88,28 @@ export interface Journal {
   knows(messageId: string): Promise<boolean>
 }
 
-/** Errors Redis gives before running a script, or instead of it: nothing was written. */
-const certainlyNot = /^(LOADING|READONLY|MISCONF|OOM|NOPERM|NOAUTH|WRONGPASS|CLUSTERDOWN|MASTERDOWN|BUSY|ERR|WRONGTYPE)\b/
-const neverSent = /Stream isn't writeable|ECONNREFUSED|enableOfflineQueue|Connection is closed|max retries per request/
+/** Errors Redis gives before running the script or before its first write (commit.lua checks all first): nothing was written. */
+const certainlyNot =
+  /^(LOADING|READONLY|MISCONF|NOREPLICAS|OOM|NOPERM|NOAUTH|WRONGPASS|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|BUSY|ERR|WRONGTYPE)\b/
+/** The client gave the command up and sends it no more. It may have been sent before, unless the connection was down all the while. */
+const givenUp = /Stream isn't writeable|Connection is closed|max retries per request/
+
+const timesReady = new WeakMap<RedisClient, { count: number }>()
+
+/** Tells, once asked again, whether the connection was down all the time between: nothing given to it then was sent. */
+const watchDown = (redis: RedisClient): (() => boolean) => {
+  let times = timesReady.get(redis)
+  if (!times) {
+    const counted = { count: 0 }
+    redis.on('ready', () => {
+      counted.count += 1
+    })
+    timesReady.set(redis, counted)
+    times = counted
+  }
+  const before = redis.status === 'ready' ? null : times.count
+  return () => before === times.count
+}
 
 /** A journal over one association's keys. `clock` gives `recordedAt`. */
 export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journal => {
@@ -105,6 +125,7 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
 
   return {
     async commit(draft) {
+      if (draft.act.once && draft.events.length === 0) throw new TypeError(`act ${draft.act.id} cannot be remembered without an event`)
       const now = clock.now()
       const names = [keys.journal, keys.counters, keys.messages, keys.messageTimes, keys.outbox, keys.outboxWaiting, keys.view('acts')]
       const places = new Map(names.map((name, index) => [name, index + 1]))
@@ -130,15 +151,16 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
         events: events.map((event) => JSON.stringify(event)),
         changes: events.flatMap(project).map(([op, key, ...rest]) => [op, place(keys.view(key)), ...rest]),
         says: draft.says.map((said) => JSON.stringify(said)),
-        memo: draft.memo.map((m) => [place(keys.memo(m.name)), m.value ?? false, m.ttlMs]),
+        memo: draft.memo.map((m) => [place(keys.memo(m.name)), m.ttlMs > 0 && m.value !== null ? m.value : false, Math.ceil(m.ttlMs)]),
       })
       let answer: string
+      const wasDown = watchDown(redis)
       try {
         answer = await evaluate(names, [payload, String(now), String(rememberMessagesMs)])
       } catch (error) {
         // the client's error carries the command's arguments (people's words): only its message goes on
         const why = error instanceof Error ? error.message : String(error)
-        if (certainlyNot.test(why) || neverSent.test(why)) throw new CommitFailed(why)
+        if (certainlyNot.test(why) || (givenUp.test(why) && wasDown())) throw new CommitFailed(why)
         throw new CommitUnknown(why)
       }
       return JSON.parse(answer) as Outcome

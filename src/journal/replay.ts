@@ -3,7 +3,7 @@ import { Cluster } from 'ioredis'
 import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
-import { project } from './project.ts'
+import { project, UnknownEvent } from './project.ts'
 import { applyChange, type View, type Views } from './views.ts'
 
 /** One place where a view is not what the journal says. */
@@ -25,20 +25,26 @@ export interface Verification {
 
 const batch = 1000
 
-/** Every event with its sequence number, oldest first, after `after`; at most up to the head when it began. */
-export async function* readJournal(redis: RedisClient, keys: Keys, after = 0): AsyncGenerator<{ seq: number; raw: string }[]> {
-  for (let last = after; ; ) {
-    const rows = await redis.xrange(keys.journal, `(${last}-0`, '+', 'COUNT', batch)
+/** Every event with its sequence number, oldest first: after `after` and up to `until`. */
+export async function* readJournal(
+  redis: RedisClient,
+  keys: Keys,
+  after = 0,
+  until = Number.MAX_SAFE_INTEGER,
+): AsyncGenerator<{ seq: number; raw: string }[]> {
+  for (let last = after; last < until; ) {
+    const rows = await redis.xrange(keys.journal, `(${last}-0`, `${until}-0`, 'COUNT', batch)
     if (rows.length === 0) return
     yield rows.map(([id, fields]) => ({ seq: Number(id.split('-')[0]), raw: fields[1] ?? '' }))
     last = Number(rows.at(-1)?.[0].split('-')[0])
   }
 }
 
-/** Replays a journal in memory, and on from where it was. */
+/** Replays a journal in memory, and on from where it was. What it cannot read it skips and names in `faults`. */
 class Replay {
   readonly views: Views = new Map()
   readonly gaps: Difference[] = []
+  readonly faults: Difference[] = []
   head = 0
   events = 0
   numbers = 100
@@ -47,36 +53,43 @@ class Replay {
 
   /** Replays on, up to the event `until` (all there are, unless said). */
   async catchUp(redis: RedisClient, keys: Keys, until = Number.MAX_SAFE_INTEGER): Promise<void> {
-    if (this.head >= until) return
-    for await (const rows of readJournal(redis, keys, this.head)) {
+    for await (const rows of readJournal(redis, keys, this.head, until)) {
       for (const { seq, raw } of rows) {
-        if (seq > until) return
         if (seq !== this.head + 1) this.gaps.push({ view: 'journal', field: String(this.head + 1), has: null, should: 'an event' })
         this.head = seq
         this.events += 1
         this.hash.update(raw).update('\n')
-        const event = JSON.parse(raw) as JournalEvent
-        for (const change of project(event)) applyChange(this.views, change)
-        if (event.type === 'points.awarded' || event.type === 'points.reversed') this.entries = Math.max(this.entries, Number(event.entry.entry))
-        if (event.type === 'activity.opened') this.numbers = Math.max(this.numbers, Number(event.activity.number))
-        if (event.type === 'binding.requested') this.numbers = Math.max(this.numbers, Number(event.request))
+        try {
+          this.take(JSON.parse(raw) as JournalEvent)
+        } catch (error) {
+          const has = error instanceof UnknownEvent ? error.message : 'unreadable'
+          this.faults.push({ view: 'journal', field: String(seq), has, should: 'an event this version knows' })
+        }
       }
     }
   }
   digest = (): string => this.hash.copy().digest('hex')
+
+  private take(event: JournalEvent): void {
+    for (const change of project(event)) applyChange(this.views, change)
+    if (event.type === 'points.awarded' || event.type === 'points.reversed')
+      this.entries = Math.max(this.entries, Number(event.entry.entry))
+    if (event.type === 'activity.opened') this.numbers = Math.max(this.numbers, Number(event.activity.number))
+    if (event.type === 'binding.requested') this.numbers = Math.max(this.numbers, Number(event.request))
+  }
 }
 
 /**
  * Replays the whole journal and compares every view with what it makes. Can run beside a writing bot: what differs is
- * read again together with the head, and held against the journal up to just that head. Reads only.
+ * read again together with the head, and held against the journal up to just that head. An event that is missing, or
+ * that this version does not know, is a difference too. Reads only.
  */
 export const verify = async (redis: RedisClient, keys: Keys): Promise<Verification> => {
   const replay = new Replay()
-  await replay.catchUp(redis, keys, await headOf(redis, keys))
+  await replay.catchUp(redis, keys, (await headOf(redis, keys)).counted)
   const stored = await readViews(redis, keys)
-  const suspects = compare(stored, replay.views)
-  const differences = [...replay.gaps]
-  for (const { view, field } of suspects) {
+  const differing: Difference[] = []
+  for (const { view, field } of compare(stored, replay.views)) {
     const key = keys.view(view)
     const zset = (stored.get(view) ?? replay.views.get(view))?.kind === 'zset'
     const read = redis.multi().hget(keys.counters, 'events')
@@ -84,17 +97,37 @@ export const verify = async (redis: RedisClient, keys: Keys): Promise<Verificati
     await replay.catchUp(redis, keys, Number(head?.[1] ?? 0))
     const should = entriesIn(replay.views.get(view)).get(field) ?? null
     const has = now?.[0] ? '(wrong type)' : now?.[1] == null ? null : String(now[1])
-    if (has !== should) differences.push({ view, field, has, should })
+    if (has !== should) differing.push({ view, field, has, should })
   }
-  const counted = await headOf(redis, keys)
+  const { counted, written } = await headOf(redis, keys)
   await replay.catchUp(redis, keys, counted)
+  const differences = [...replay.gaps, ...replay.faults, ...differing, ...(await countersBehind(redis, keys, replay))]
   if (replay.head < counted) differences.push({ view: 'journal', field: String(counted), has: null, should: 'an event' })
+  if (written > counted) differences.push({ view: 'journal', field: String(written), has: 'an event', should: null })
   const entries = replay.views.get('entries')
-  return { entries: entries?.kind === 'hash' ? entries.fields.size : 0, events: replay.events, views: replay.views.size, differences, digest: replay.digest() }
+  return {
+    entries: entries?.kind === 'hash' ? entries.fields.size : 0,
+    events: replay.events,
+    views: replay.views.size,
+    differences,
+    digest: replay.digest(),
+  }
 }
 
-/** Sequence number of the last event, as the counters have it. */
-const headOf = async (redis: RedisClient, keys: Keys): Promise<number> => Number((await redis.hget(keys.counters, 'events')) ?? 0)
+/** Sequence number of the last event, as the counters have it and as it is written. */
+const headOf = async (redis: RedisClient, keys: Keys): Promise<{ counted: number; written: number }> => {
+  const [counted, last] = (await redis.multi().hget(keys.counters, 'events').xrevrange(keys.journal, '+', '-', 'COUNT', 1).exec()) ?? []
+  const [row] = (last?.[1] ?? []) as [string, string[]][]
+  return { counted: Number(counted?.[1] ?? 0), written: Number(row?.[0].split('-')[0] ?? 0) }
+}
+
+/** Sequences whose counter would deal a number a second time. */
+const countersBehind = async (redis: RedisClient, keys: Keys, { numbers, entries }: Replay): Promise<Difference[]> => {
+  const [hasNumbers, hasEntries] = await redis.hmget(keys.counters, 'numbers', 'entries')
+  const behind = (field: string, has: string | null | undefined, first: number, most: number): Difference[] =>
+    Number(has ?? first) < most ? [{ view: 'counters', field, has: has ?? null, should: String(most) }] : []
+  return [...behind('numbers', hasNumbers, 100, numbers), ...behind('entries', hasEntries, 1000, entries)]
+}
 
 /** The digest of a journal, as {@link verify} gives it. */
 export const digestOfJournal = async (redis: RedisClient, keys: Keys): Promise<string> => {
@@ -118,12 +151,14 @@ return 1`
 /**
  * Makes every view anew from the journal and puts them in place of the old ones in one step. Can run beside a writing
  * bot (it starts over when the head moved, at most ten times). Returns how many views there are. Throws when it lost
- * every time.
+ * every time, and {@link UnknownEvent} (nothing is changed then) when the journal holds what this version cannot read.
  */
 export const rebuild = async (redis: RedisClient, keys: Keys): Promise<{ views: number; events: number }> => {
   const replay = new Replay()
   for (let tries = 0; tries < 10; tries += 1) {
     await replay.catchUp(redis, keys)
+    const [fault] = replay.faults
+    if (fault) throw new UnknownEvent(`event ${fault.field}: ${fault.has}`)
     const counted = await redis.hget(keys.counters, 'events')
     if (counted === null || Number(counted) < replay.head) await redis.hset(keys.counters, 'events', String(replay.head))
     const fresh = `${keys.prefix}new:`
@@ -132,8 +167,17 @@ export const rebuild = async (redis: RedisClient, keys: Keys): Promise<{ views: 
     const olds = await keysUnder(redis, keys.viewPrefix)
     const names = [...replay.views.keys()].filter((name) => sizeOf(replay.views.get(name)) > 0)
     const swapped = await redis.eval(
-      swapScript, 1 + olds.length + names.length * 2, keys.counters, ...olds, ...names.flatMap((name) => [fresh + name, keys.view(name)]),
-      String(replay.head), String(olds.length), 'numbers', String(replay.numbers), 'entries', String(replay.entries),
+      swapScript,
+      1 + olds.length + names.length * 2,
+      keys.counters,
+      ...olds,
+      ...names.flatMap((name) => [fresh + name, keys.view(name)]),
+      String(replay.head),
+      String(olds.length),
+      'numbers',
+      String(replay.numbers),
+      'entries',
+      String(replay.entries),
     )
     if (Number(swapped) === 1) return { views: names.length, events: replay.events }
   }
@@ -193,7 +237,8 @@ const compare = (stored: Views, made: Views): Difference[] => {
   for (const view of new Set([...stored.keys(), ...made.keys()])) {
     const has = entriesIn(stored.get(view))
     const should = entriesIn(made.get(view))
-    for (const [field, value] of should) if (has.get(field) !== value) differences.push({ view, field, has: has.get(field) ?? null, should: value })
+    for (const [field, value] of should)
+      if (has.get(field) !== value) differences.push({ view, field, has: has.get(field) ?? null, should: value })
     for (const [field, value] of has) if (!should.has(field)) differences.push({ view, field, has: value, should: null })
     if (differences.length >= 1000) break
   }

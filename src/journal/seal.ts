@@ -14,7 +14,7 @@ export interface Sealer {
   open(member: string, sealed: Sealed): Promise<string | null>
   /** The name by which events know a contact of a WeChat account. */
   contactDigest(account: string, contactId: string): Promise<string>
-  /** Loads every key at once, before a whole roster is opened. */
+  /** Loads every key at once, before a whole roster is opened; keys destroyed meanwhile are forgotten here too. */
   warm(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
       if (!key) return null
       const bytes = Buffer.from(sealed, 'base64url')
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
         decipher.setAuthTag(bytes.subarray(-16))
         return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
       } catch {
@@ -67,7 +67,9 @@ export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
         .slice(0, 22)
     },
     async warm() {
-      for (const [member, key] of Object.entries(await redis.hgetall(keys.seals))) known.set(member, Buffer.from(key, 'base64'))
+      const stored = await redis.hgetall(keys.seals)
+      known.clear()
+      for (const [member, key] of Object.entries(stored)) known.set(member, Buffer.from(key, 'base64'))
     },
   }
 }

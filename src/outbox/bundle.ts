@@ -18,59 +18,54 @@ export interface Bundle {
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8')
 
+/** Items said in one line: several only when their answers merge. */
+type Line = readonly Waiting[]
+
 /**
- * Takes from the front of one lane what can be said in one message. Answers of one kind become one line
- * (「签到成功 12 人：…」), other replies follow line by line, in order, within {@link mostBytes}. A notice stands alone,
- * unless one message caused its neighbours too. Never empty for a lane that is not; a text too long by itself is split
- * by {@link partsOf}.
+ * Takes from the front of one lane what can be said in one message of at most {@link mostBytes}; always the first items,
+ * so that nothing overtakes another message. Answers of one kind become one line (「签到成功 12 人：…」), other replies
+ * follow line by line. A notice stands alone, unless one message caused its neighbours too. Never empty for a lane that
+ * is not; a text too long by itself stands alone, for {@link partsOf} to split.
  */
 export const bundleOf = (lane: readonly Waiting[]): Bundle => {
   const [first] = lane
   if (!first) return { items: [], text: '' }
   if (first.said.acceptFriend !== undefined) return { items: [first], text: '' }
   const items: Waiting[] = []
-  const taken = new Set<string>()
+  let lines: readonly Line[] = []
   let text = ''
   for (const next of lane) {
-    if (taken.has(next.id)) continue
-    if (next.said.acceptFriend !== undefined) break
-    const together =
-      items.length === 0 || next.said.cause === first.said.cause || (next.said.kind === 'reply' && first.said.kind === 'reply')
-    if (!together) break
-    const alike = next.said.merge ? alikeOf(lane, next, taken, mostBytes - bytes(text) - 1) : [next]
-    const line = lineOf(alike)
-    if (items.length > 0 && bytes(text) + 1 + bytes(line) > mostBytes) break
-    text = text === '' ? line : `${text}\n${line}`
-    for (const each of alike) {
-      taken.add(each.id)
-      items.push(each)
-    }
+    if (items.length > 0 && !goTogether(first.said, next.said)) break
+    const longer = withNext(lines, next)
+    const longerText = longer.map(textOf).join('\n')
+    if (items.length > 0 && bytes(longerText) > mostBytes) break
+    items.push(next)
+    lines = longer
+    text = longerText
   }
   return { items, text }
 }
 
-/** All items of the lane that share a head with this one, as many as one line of `room` bytes takes. */
-const alikeOf = (lane: readonly Waiting[], first: Waiting, taken: ReadonlySet<string>, room: number): Waiting[] => {
-  const head = first.said.merge?.head
-  const alike: Waiting[] = []
-  let size = 40
-  for (const each of lane) {
-    if (taken.has(each.id) || each.said.merge?.head !== head) continue
-    size += bytes(each.said.merge?.name ?? '') + 3
-    if (alike.length > 0 && size > room) break
-    alike.push(each)
-  }
-  return alike
+const goTogether = (first: Said, next: Said): boolean =>
+  next.acceptFriend === undefined && (next.cause === first.cause || (next.kind === 'reply' && first.kind === 'reply'))
+
+/** Joins the line of its kind, unless a later line speaks of the same person: what was said last is read last. */
+const withNext = (lines: readonly Line[], next: Waiting): readonly Line[] => {
+  const { merge } = next.said
+  if (!merge) return [...lines, [next]]
+  const at = lines.findLastIndex(([one]) => one?.said.merge?.head === merge.head && one.said.merge.tail === merge.tail)
+  if (at < 0 || lines.slice(at + 1).some((line) => textOf(line).includes(merge.name))) return [...lines, [next]]
+  return lines.map((line, index) => (index === at ? [...line, next] : line))
 }
 
-const lineOf = (alike: readonly Waiting[]): string => {
-  const [first] = alike
+const textOf = (line: Line): string => {
+  const [first] = line
   if (!first) return ''
   const { merge, text } = first.said
-  if (alike.length === 1 || !merge) return text ?? ''
+  if (line.length === 1 || !merge) return text ?? ''
   return mergedNames(
     merge.head,
-    alike.map((each) => each.said.merge?.name ?? ''),
+    line.map((each) => each.said.merge?.name ?? ''),
     merge.tail,
   )
 }

@@ -12,6 +12,8 @@ export type OutboxState = 'waiting' | 'sending' | 'sent' | 'unknown' | 'failed' 
 export interface OutboxItem extends Said {
   state?: OutboxState
   tries?: number
+  /** How many messages of a text too long for one have gone. */
+  partsSent?: number
   /** ms; not before this, after a failed try. */
   notBefore?: number
   sentAt?: number
@@ -30,12 +32,52 @@ export interface OutboxLine {
 const privateGapMs = 1000
 const expiryMs = 24 * 60 * 60_000
 const mostTries = 5
-const readAhead = 1000
+const pageSize = 1000
+/** Most items looked at in one round. */
+const readAhead = 10 * pageSize
 const keepDoneMs = 7 * 24 * 60 * 60_000
 const lanesAtOnce = 4
+/** When to look again while the account is logged out or a send hangs, ms. */
+const pollMs = 1000
+/** How long a round waits for its sends, ms of real time; what takes longer goes on by itself and holds up its own lane only. */
+const patienceMs = 1000
+
+type Item = Waiting & { said: OutboxItem }
+type Change = Partial<OutboxItem> & { state: OutboxState }
 
 const laneOf = (to: Said['to']): string =>
   'room' in to ? `room ${to.room}` : 'contact' in to ? `contact ${to.contact}` : `member ${to.member}`
+
+const readWaiting = async ({ redis, keys }: OpenHouse): Promise<Item[]> => {
+  const found: Item[] = []
+  for (let from = 0; from < readAhead; from += pageSize) {
+    const ids = await redis.zrange(keys.outboxWaiting, String(from), String(from + pageSize - 1))
+    const texts = ids.length === 0 ? [] : await redis.hmget(keys.outbox, ...ids)
+    for (const [index, id] of ids.entries()) {
+      const text = texts[index]
+      if (text) found.push({ id, said: JSON.parse(text) as OutboxItem })
+    }
+    if (ids.length < pageSize) break
+  }
+  return found
+}
+
+const byLane = (items: readonly Item[]): Map<string, Item[]> => {
+  const lanes = new Map<string, Item[]>()
+  for (const item of items) {
+    const lane = laneOf(item.said.to)
+    const others = lanes.get(lane)
+    if (others) others.push(item)
+    else lanes.set(lane, [item])
+  }
+  return lanes
+}
+
+const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Destination | null> => {
+  if (!('member' in to)) return to
+  const contact = await ledger.contactOf(to.member)
+  return contact === null ? null : { contact }
+}
 
 /**
  * Sends what commits queued: in order per room, merged when a room is busy, each once. State lives in Redis; the
@@ -43,23 +85,13 @@ const laneOf = (to: Said['to']): string =>
  */
 export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock: Clock, log: Logger) => {
   const lastSent = new Map<string, number>()
-
-  const readWaiting = async ({ redis, keys }: OpenHouse): Promise<(Waiting & { said: OutboxItem })[]> => {
-    const ids = await redis.zrange(keys.outboxWaiting, '0', String(readAhead - 1))
-    if (ids.length === 0) return []
-    const items = await redis.hmget(keys.outbox, ...ids)
-    return ids.flatMap((id, index) => {
-      const text = items[index]
-      return text ? [{ id, said: JSON.parse(text) as OutboxItem }] : []
-    })
-  }
+  /** Sends under way, by lane. */
+  const underWay = new Map<string, Promise<void>>()
+  /** What was sent and could not yet be written down, by key and id: written before anything else, never sent again. */
+  const unwritten = new Map<string, Change>()
 
   /** Writes the new state of some items; those that are done leave the line and lose their text. */
-  const settle = async (
-    { redis, keys }: OpenHouse,
-    items: readonly { id: string; said: OutboxItem }[],
-    change: Partial<OutboxItem> & { state: OutboxState },
-  ): Promise<void> => {
+  const settle = async ({ redis, keys }: OpenHouse, items: readonly Item[], change: Change): Promise<void> => {
     const done = change.state !== 'waiting' && change.state !== 'sending'
     const all = redis.multi()
     for (const { id, said } of items) {
@@ -71,32 +103,38 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
         all.zadd(keys.outboxDone, clock.now(), id)
       }
     }
-    await all.exec()
+    for (const [error] of (await all.exec()) ?? []) if (error) throw error
   }
 
-  const destinationOf = async (house: OpenHouse, to: Said['to']): Promise<Destination | null> => {
-    if (!('member' in to)) return to
-    const contact = await house.ledger.contactOf(to.member)
-    return contact === null ? null : { contact }
+  /** Settles what left the house: should the store be gone just now, that is made good at the next round. */
+  const settleSent = async (house: OpenHouse, items: readonly Item[], change: Change): Promise<void> => {
+    for (const { id } of items) unwritten.set(house.keys.outbox + id, change)
+    await settle(house, items, change)
+    for (const { id } of items) unwritten.delete(house.keys.outbox + id)
   }
 
-  /** Sends the front of one lane. Answers when (ms) the lane may go on; 0 when it is done. */
-  const sendFront = async (house: OpenHouse, lane: string, waiting: readonly { id: string; said: OutboxItem }[]): Promise<number> => {
-    const gapMs = lane.startsWith('room ')
-      ? house.association.manners.roomGapSeconds * 1000
-      : Math.min(privateGapMs, house.association.manners.roomGapSeconds * 1000)
+  /** Sends the front of one lane. Answers when (ms) the lane may go on. */
+  const sendFront = async (house: OpenHouse, lane: string, waiting: readonly Item[]): Promise<number> => {
+    const roomGapMs = house.association.manners.roomGapSeconds * 1000
+    const gapMs = lane.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
     const now = clock.now()
     const [front] = waiting
-    if (!front) return 0
-    const ready = Math.max((lastSent.get(lane) ?? 0) + gapMs, front.said.notBefore ?? 0)
-    if (ready > now) return ready
-    const stale = waiting.filter(({ said }) => now - said.at > expiryMs)
-    if (stale.length > 0) {
+    if (!front) return now + gapMs
+    for (const item of waiting) {
+      const change = unwritten.get(house.keys.outbox + item.id)
+      if (!change) break
+      await settleSent(house, [item], change)
+      return now
+    }
+    if (now - front.said.at > expiryMs) {
+      const stale = waiting.filter(({ said }) => now - said.at > expiryMs)
       await settle(house, stale, { state: 'expired' })
       return now
     }
+    const ready = Math.max((lastSent.get(lane) ?? 0) + gapMs, front.said.notBefore ?? 0)
+    if (ready > now) return ready
     const bundle = bundleOf(waiting)
-    const items = waiting.filter(({ id }) => bundle.items.some((item) => item.id === id))
+    const items = waiting.slice(0, bundle.items.length)
     const to = await destinationOf(house, front.said.to)
     if (to === null) {
       await settle(house, items, { state: 'failed' })
@@ -104,30 +142,82 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     }
     const tries = (front.said.tries ?? 0) + 1
     await settle(house, items, { state: 'sending', tries })
+    const change = await send(to, front, bundle.text, tries, items)
+    lastSent.set(lane, clock.now())
+    await settleSent(house, items, change)
+    return Math.max(clock.now() + gapMs, change.notBefore ?? 0)
+  }
+
+  /** Sends one message, and answers what became of the items it says. */
+  const send = async (to: Destination, { said }: Item, text: string, tries: number, items: readonly Item[]): Promise<Change> => {
+    const { acceptFriend, partsSent = 0 } = said
+    const parts = partsOf(text)
     try {
-      if (front.said.acceptFriend !== undefined) await transport.send(to, { acceptFriend: front.said.acceptFriend })
-      else for (const text of partsOf(bundle.text)) await transport.send(to, { text })
-      lastSent.set(lane, clock.now())
-      await settle(house, items, { state: 'sent', tries, sentAt: clock.now() })
-      return clock.now() + gapMs
+      await transport.send(to, acceptFriend === undefined ? { text: parts[partsSent] ?? '' } : { acceptFriend })
+      if (acceptFriend === undefined && partsSent + 1 < parts.length) return { state: 'waiting', tries: 0, partsSent: partsSent + 1 }
+      return { state: 'sent', tries, sentAt: clock.now() }
     } catch (error) {
-      lastSent.set(lane, clock.now())
-      const again = error instanceof SendFailed && tries < mostTries
-      log.warn(
-        {
-          items: items.map(({ id }) => id),
-          tries,
-          outcome: error instanceof SendFailed ? (again ? 'again' : 'failed') : 'unknown',
-          why: error instanceof Error ? error.name : 'unknown',
-        },
-        'a message was not sent',
-      )
-      const notBefore = clock.now() + 1000 * 2 ** tries
-      if (again) await settle(house, items, { state: 'waiting', tries, notBefore })
-      else await settle(house, items, { state: error instanceof SendFailed ? 'failed' : 'unknown', tries })
-      return again ? notBefore : clock.now() + gapMs
+      const change = afterFailure(error, tries)
+      const why = error instanceof Error ? error.name : 'unknown'
+      log.warn({ items: items.map(({ id }) => id), tries, outcome: change.state, why }, 'a message was not sent')
+      return change
     }
   }
+
+  /** A send that certainly failed is tried again, later each time; one lost because the account was logged out does not count. */
+  const afterFailure = (error: unknown, tries: number): Change => {
+    if (!(error instanceof SendFailed)) return { state: 'unknown', tries }
+    if (!transport.state().loggedIn) return { state: 'waiting', tries: tries - 1, notBefore: clock.now() + pollMs }
+    if (tries >= mostTries) return { state: 'failed', tries }
+    return { state: 'waiting', tries, notBefore: clock.now() + 1000 * 2 ** tries }
+  }
+
+  /** Sends the front of every lane that may go, a few lanes at a time. */
+  const round = async (): Promise<number | null> => {
+    if (!transport.state().loggedIn) return clock.now() + pollMs
+    const looks: number[] = []
+    const busy = new Set(underWay.keys())
+    const lanes: { house: OpenHouse; lane: string; waiting: Item[] }[] = []
+    for (const house of houses) {
+      for (const [lane, waiting] of byLane(await readWaiting(house))) if (!busy.has(lane)) lanes.push({ house, lane, waiting })
+    }
+    let open = true
+    const run = async (): Promise<void> => {
+      while (open) {
+        const next = lanes.shift()
+        if (!next) return
+        const { house, lane, waiting } = next
+        if (underWay.has(lane)) {
+          looks.push(clock.now())
+          continue
+        }
+        const sending = sendFront(house, lane, waiting).then(
+          (at) => {
+            looks.push(at)
+          },
+          (error: unknown) => {
+            looks.push(clock.now() + pollMs)
+            log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'an outbox lane failed')
+          },
+        )
+        underWay.set(lane, sending)
+        await sending
+        underWay.delete(lane)
+      }
+    }
+    let patience: NodeJS.Timeout | undefined
+    const impatient = new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, patienceMs)
+    })
+    await Promise.race([Promise.all(Array.from({ length: lanesAtOnce }, run)), impatient])
+    clearTimeout(patience)
+    open = false
+    if (lanes.length > 0) looks.push(clock.now())
+    if (underWay.size > 0) looks.push(clock.now() + pollMs)
+    if (lastSent.size > 10_000) lastSent.clear()
+    return looks.length === 0 ? null : Math.min(...looks)
+  }
+  let rounds: Promise<unknown> = Promise.resolve()
 
   return {
     /** Once at start: what a crash left in the middle of sending is sent again, for a text said twice is better than an answer withheld. */
@@ -141,42 +231,34 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       return recovered
     },
 
-    /** Sends all that may go now. Answers the next moment (ms) something may go, or null when nothing waits. */
-    async deliver(): Promise<number | null> {
-      if (!transport.state().loggedIn) return clock.now() + 1000
-      let next: number | null = null
-      const lanes: (() => Promise<void>)[] = []
-      for (const house of houses) {
-        const byLane = new Map<string, (Waiting & { said: OutboxItem })[]>()
-        for (const item of await readWaiting(house)) {
-          const lane = laneOf(item.said.to)
-          byLane.set(lane, [...(byLane.get(lane) ?? []), item])
-        }
-        for (const [lane, waiting] of byLane) {
-          lanes.push(async () => {
-            const ready = await sendFront(house, lane, waiting)
-            if (ready > 0) next = next === null ? ready : Math.min(next, ready)
-          })
-        }
-      }
-      const run = async () => {
-        for (let lane = lanes.shift(); lane; lane = lanes.shift()) await lane()
-      }
-      await Promise.all(Array.from({ length: lanesAtOnce }, run))
-      if (lastSent.size > 10_000) lastSent.clear()
-      return next
+    /**
+     * Sends what may go now, one message in each lane; a send that hangs goes on by itself. Answers the next moment (ms)
+     * something may go, or null when nothing waits. Calls come one after another.
+     */
+    deliver(): Promise<number | null> {
+      const mine = rounds.then(round)
+      rounds = mine.catch(() => undefined)
+      return mine
     },
 
-    /** Forgets items that left more than a week ago; at most a thousand a call. */
+    /** Resolves when no send is under way; each ends within the transport's deadline. */
+    async idle(): Promise<void> {
+      await rounds
+      await Promise.all(underWay.values())
+    },
+
+    /** Forgets items that left more than a week ago. */
     async trim(): Promise<void> {
       for (const { redis, keys } of houses) {
-        const old = await redis.zrangebyscore(keys.outboxDone, '-inf', clock.now() - keepDoneMs, 'LIMIT', 0, 1000)
-        if (old.length > 0)
+        for (;;) {
+          const old = await redis.zrangebyscore(keys.outboxDone, '-inf', clock.now() - keepDoneMs, 'LIMIT', 0, pageSize)
+          if (old.length === 0) break
           await redis
             .multi()
             .hdel(keys.outbox, ...old)
             .zrem(keys.outboxDone, ...old)
             .exec()
+        }
       }
     },
 

@@ -5,6 +5,9 @@ import type { Logger } from 'pino'
 /** How often the tick comes, ms. */
 export const tickMs = 15_000
 
+/** What is due this soon is waited for by looking again, ms. */
+const soonMs = 20
+
 /** What the waker calls. Neither may depend on being called once: the acts they commit prevent twice. */
 export interface Wakes {
   /** Something may be waiting to be sent. Answers the next moment (ms since 1970 by `now`) to look again, or null. */
@@ -23,33 +26,35 @@ export type BullConnection = () => Redis | Cluster
  * made good by the next tick. No listener here may reject.
  */
 export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: Logger) => {
-  const options = () => ({ connection: connect() as ConnectionOptions, prefix: '{lianyi}' })
-  const deliverQueue = new Queue(`deliver-${name}`, options())
-  const tickQueue = new Queue(`tick-${name}`, options())
+  const connections: (Redis | Cluster)[] = []
+  const options = () => {
+    const connection = connect()
+    connections.push(connection)
+    return { connection: connection as ConnectionOptions, prefix: '{lianyi}' }
+  }
   const complain = (what: string) => (error: unknown) =>
     log.error({ why: error instanceof Error ? error.message : 'unknown' }, `${what} failed`)
+  const deliverQueue = new Queue(`deliver-${name}`, options())
+  const tickQueue = new Queue(`tick-${name}`, options())
   for (const queue of [deliverQueue, tickQueue]) queue.on('error', complain('a queue'))
+  /** A wake-up is in the queue and was not yet taken. */
   let pending = false
-  let delivering: Promise<void> | null = null
-
-  const add = async (delay: number): Promise<void> => {
-    await deliverQueue.add('deliver', {}, { delay, removeOnComplete: true, removeOnFail: 100 })
-  }
-  const drain = async (): Promise<void> => {
-    pending = false
-    const next = await wakes.deliver()
-    if (next !== null && !pending) {
-      const delay = Math.max(next - wakes.now(), 0)
-      if (delay < 20) return drain()
-      wakeLater(delay)
-    }
-  }
+  let stopped = false
   let later: NodeJS.Timeout | null = null
   let laterAt = 0
+
+  const wake = (): void => {
+    if (pending || stopped) return
+    pending = true
+    deliverQueue.add('deliver', {}, { removeOnComplete: true, removeOnFail: 100 }).catch((error: unknown) => {
+      pending = false
+      complain('a wake')(error)
+    })
+  }
   /** The nearest look to come; a nearer one replaces it. */
-  const wakeLater = (delay: number) => {
+  const wakeLater = (delay: number): void => {
     const at = wakes.now() + delay
-    if (later && laterAt <= at) return
+    if (stopped || (later && laterAt <= at)) return
     if (later) clearTimeout(later)
     laterAt = at
     later = setTimeout(() => {
@@ -57,28 +62,23 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
       wake()
     }, delay)
   }
-  const wake = (): void => {
-    if (pending) return
-    pending = true
-    add(0).catch((error: unknown) => {
+  const drain = async (): Promise<void> => {
+    while (!stopped) {
       pending = false
-      complain('a wake')(error)
-    })
+      const next = await wakes.deliver()
+      if (next === null || pending) return
+      const delay = Math.max(next - wakes.now(), 0)
+      if (delay >= soonMs) return wakeLater(delay)
+    }
   }
 
-  const deliverWorker = new Worker(
-    `deliver-${name}`,
-    async () => {
-      delivering = drain()
-      await delivering.catch(complain('delivery'))
-      delivering = null
-    },
-    { ...options(), concurrency: 1 },
-  )
+  const deliverWorker = new Worker(`deliver-${name}`, () => drain().catch(complain('delivery')), { ...options(), concurrency: 1 })
   const tickWorker = new Worker(
     `tick-${name}`,
     async () => {
       await wakes.tick().catch(complain('a tick'))
+      // a wake-up that the queue lost would be waited for for ever
+      pending = false
       wake()
     },
     { ...options(), concurrency: 1 },
@@ -93,12 +93,13 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
     },
     /** Something was queued. */
     wake,
-    /** Stops listening; a delivery under way is finished first. */
+    /** Stops listening and ends its connections; a delivery or tick under way is finished first. */
     async stop(): Promise<void> {
+      stopped = true
       if (later) clearTimeout(later)
       await Promise.all([deliverWorker.close(), tickWorker.close()])
-      await delivering?.catch(() => undefined)
       await Promise.all([deliverQueue.close(), tickQueue.close()])
+      for (const connection of connections) connection.disconnect()
     },
   }
 }

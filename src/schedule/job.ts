@@ -24,27 +24,34 @@ export interface Job {
   run(house: House, parts: JobParts): Promise<void>
 }
 
+const dayMs = 24 * 60 * 60_000
+
 /** Whether a job fell due in (from, to], ms. An outage is a longer interval: what fell due in it runs once. */
 export const isDue = (job: Job, from: number, to: number, zone: string): boolean => {
   if (job.when === 'tick') return true
   const [hour = 0, minute = 0] = job.when.dailyAt.split(':').map(Number)
   const { year, month, day } = partsOf(to, zone)
   const today = atLocal({ year, month, day, hour, minute }, zone)
-  const latest = today <= to ? today : today - 24 * 60 * 60_000
-  return latest > from
+  if (today <= to) return today > from
+  // a day before noon of today lies in yesterday, also where a day has 23 or 25 hours
+  const before = partsOf(atLocal({ year, month, day, hour: 12, minute: 0 }, zone) - dayMs, zone)
+  return atLocal({ year: before.year, month: before.month, day: before.day, hour, minute }, zone) > from
 }
 
-/** One tick: every job that fell due since it last ran, for every association. A job that fails is tried at the next tick. */
+/**
+ * One tick: every job that fell due since it last ran, for every association. A job that fails is tried at the next
+ * tick and stops no other. At the first tick ever nothing daily is due; where the clock went back, it counts from now.
+ */
 export const tick = async (houses: readonly OpenHouse[], jobs: readonly Job[], parts: JobParts): Promise<void> => {
   const now = parts.clock.now()
   for (const house of houses) {
     const { redis, keys, association } = house
     const ran = await redis.hgetall(keys.tick)
     for (const job of jobs) {
-      const last = ran[job.name]
-      if (last !== undefined && !isDue(job, Number(last), now, association.timezone)) continue
+      const last = Number(ran[job.name] ?? Number.POSITIVE_INFINITY)
       try {
-        if (last !== undefined || job.when === 'tick') await job.run(house, parts)
+        if (job.when !== 'tick' && last <= now && !isDue(job, last, now, association.timezone)) continue
+        if (job.when === 'tick' || last <= now) await job.run(house, parts)
         await redis.hset(keys.tick, job.name, String(now))
       } catch (error) {
         parts.log.error(

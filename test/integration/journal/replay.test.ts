@@ -33,12 +33,22 @@ describe('verify and rebuild', () => {
     const write = async () => {
       for (let i = 0; i < 200; i += 1) {
         await v.house.journal.commit({
-          act: { id: `room/${i}`, about: '', once: false }, by: 'bot', occurredAt: v.clock.time, expect: [], says: [], memo: [],
+          act: { id: `room/${i}`, about: '', once: false },
+          by: 'bot',
+          occurredAt: v.clock.time,
+          expect: [],
+          says: [],
+          memo: [],
           events: [{ type: 'room.registered', room: 'busy@chatroom', group: `群${i}`, account: 'wxid_bot' }],
         })
       }
     }
-    const [, ...found] = await Promise.all([write(), verify(v.redis, v.house.keys), verify(v.redis, v.house.keys), verify(v.redis, v.house.keys)])
+    const [, ...found] = await Promise.all([
+      write(),
+      verify(v.redis, v.house.keys),
+      verify(v.redis, v.house.keys),
+      verify(v.redis, v.house.keys),
+    ])
     expect(found.flatMap(({ differences }) => differences)).toEqual([])
   })
 

@@ -6,9 +6,30 @@ import { project, UnknownEvent } from '../../../src/journal/project.ts'
 import { applyChange, type Views } from '../../../src/journal/views.ts'
 
 const at = Date.parse('2026-11-26T19:10:00+08:00')
-const activity: Activity = { number: '101', kind: 'study', title: '第八期', startsAt: at, endsAt: at + 7_200_000, group: '学习群', leader: '0003', openedAt: at, state: 'open' }
+const activity: Activity = {
+  number: '101',
+  kind: 'study',
+  title: '第八期',
+  startsAt: at,
+  endsAt: at + 7_200_000,
+  group: '学习群',
+  leader: '0003',
+  openedAt: at,
+  state: 'open',
+}
 const member = { member: '0005', name: 'sealed', branch: '医疗保障分会', tier: '会员单位', posts: [], speciality: '' }
-const entry: EntryFact = { entry: '1001', member: '0005', branch: '医疗保障分会', tier: '会员单位', item: '集体学习', category: '学习', quantity: 1, tenths: 25, rules: 1, period: '2026-11' }
+const entry: EntryFact = {
+  entry: '1001',
+  member: '0005',
+  branch: '医疗保障分会',
+  tier: '会员单位',
+  item: '集体学习',
+  category: '学习',
+  quantity: 1,
+  tenths: 25,
+  rules: 1,
+  period: '2026-11',
+}
 
 /** One event of every kind; the type makes a missing kind an error. */
 const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
@@ -23,7 +44,11 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'claim-code.ended': { type: 'claim-code.ended' },
   'room.registered': { type: 'room.registered', room: 'r', group: '学习群', account: 'a' },
   'room.dropped': { type: 'room.dropped', room: 'r' },
-  'rules.adopted': { type: 'rules.adopted', version: 1, rules: { categories: [], items: [], credits: { study: '集体学习', activity: '集体活动' } } },
+  'rules.adopted': {
+    type: 'rules.adopted',
+    version: 1,
+    rules: { categories: [], items: [], credits: { study: '集体学习', activity: '集体活动' } },
+  },
   'activity.opened': { type: 'activity.opened', activity },
   'activity.changed': { type: 'activity.changed', activity, what: 'time' },
   'activity.cancelled': { type: 'activity.cancelled', activity: { ...activity, state: 'cancelled' }, member: '0003', reason: 'sealed' },
@@ -48,29 +73,42 @@ const deepFreeze = <T>(value: T): T => {
 }
 
 describe('project', () => {
-  it.each(Object.values(facts).map((fact) => [fact.type, fact] as const))('%s: the same event gives the same changes, and is left as it was', (_, fact) => {
-    const frozen = deepFreeze(event(fact))
-    const changes = project(frozen)
-    expect(project(JSON.parse(JSON.stringify(frozen)) as JournalEvent)).toEqual(changes)
-    expect(changes.length).toBeGreaterThan(0)
-    for (const [op, key, field, value] of changes) {
-      expect([key, field].every((part) => typeof part === 'string' && part !== '' && !part.includes('undefined'))).toBe(true)
-      expect(op === 'drop' ? value === undefined : op === 'set' ? typeof value === 'string' : Number.isSafeInteger(value)).toBe(true)
-    }
-  })
+  it.each(Object.values(facts).map((fact) => [fact.type, fact] as const))(
+    '%s: the same event gives the same changes, and is left as it was',
+    (_, fact) => {
+      const frozen = deepFreeze(event(fact))
+      const changes = project(frozen)
+      expect(project(JSON.parse(JSON.stringify(frozen)) as JournalEvent)).toEqual(changes)
+      expect(changes.length).toBeGreaterThan(0)
+      for (const [op, key, field, value] of changes) {
+        expect([key, field].every((part) => typeof part === 'string' && part !== '' && !part.includes('undefined'))).toBe(true)
+        expect(op === 'drop' ? value === undefined : op === 'set' ? typeof value === 'string' : Number.isSafeInteger(value)).toBe(true)
+      }
+    },
+  )
   it('remembers an act allowed once with what it was about and when', () => {
-    expect(project(event(facts['claim-code.ended'], { once: 'claim' }))).toContainEqual(['set', 'acts', 'an act', JSON.stringify({ about: 'claim', at })])
+    expect(project(event(facts['claim-code.ended'], { once: 'claim' }))).toContainEqual([
+      'set',
+      'acts',
+      'an act',
+      JSON.stringify({ about: 'claim', at }),
+    ])
   })
   it('counts an entry whole, by branch and by tier, in its month, quarter, half, year and for all time', () => {
-    const boards = project(event(facts['points.awarded'])).flatMap(([op, key, field, value]) => (op === 'rank+' ? [`${key} ${field} ${value}`] : []))
+    const boards = project(event(facts['points.awarded'])).flatMap(([op, key, field, value]) =>
+      op === 'rank+' ? [`${key} ${field} ${value}`] : [],
+    )
     const scopes = ['all', 'b=医疗保障分会', 't=会员单位']
     const periods = ['2026-11', '2026Q4', '2026H2', '2026', 'all']
     expect(boards.sort()).toEqual(scopes.flatMap((scope) => periods.map((period) => `board:${scope}:${period} 0005 25`)).sort())
   })
   it('a reversal leaves every board as if the entry had never been', () => {
     const views: Views = new Map()
-    for (const fact of [facts['points.awarded'], facts['points.reversed']]) for (const change of project(event(fact))) applyChange(views, change)
-    const left = [...views].filter(([name]) => name.startsWith('board:')).flatMap(([, view]) => (view.kind === 'zset' ? [...view.scores.values()] : [Number.NaN]))
+    for (const fact of [facts['points.awarded'], facts['points.reversed']])
+      for (const change of project(event(fact))) applyChange(views, change)
+    const left = [...views]
+      .filter(([name]) => name.startsWith('board:'))
+      .flatMap(([, view]) => (view.kind === 'zset' ? [...view.scores.values()] : [Number.NaN]))
     expect(left).toEqual(Array(15).fill(0))
     const branches = views.get('branches:2026-11')
     expect(branches?.kind === 'hash' ? branches.fields.get('医疗保障分会') : null).toBe('0')

@@ -10,17 +10,33 @@ const made = (...changes: ViewChange[]): Views => {
 describe('applyChange', () => {
   it('sets and overwrites a field, counts from nothing, places and moves on a board', () => {
     const views = made(
-      ['set', 'members', '0001', 'a'], ['set', 'members', '0001', 'b'],
-      ['add', 'tally:101', 'in', 1], ['add', 'tally:101', 'in', 2], ['add', 'tally:101', 'waiting', -1],
-      ['rank', 'starts', '101', 5], ['rank', 'starts', '101', 3],
-      ['rank+', 'board:all:all', '0001', 20], ['rank+', 'board:all:all', '0001', -25],
+      ['set', 'members', '0001', 'a'],
+      ['set', 'members', '0001', 'b'],
+      ['add', 'tally:101', 'in', 1],
+      ['add', 'tally:101', 'in', 2],
+      ['add', 'tally:101', 'waiting', -1],
+      ['rank', 'starts', '101', 5],
+      ['rank', 'starts', '101', 3],
+      ['rank+', 'board:all:all', '0001', 20],
+      ['rank+', 'board:all:all', '0001', -25],
     )
-    expect(views).toEqual(new Map<string, unknown>([
-      ['members', { kind: 'hash', fields: new Map([['0001', 'b']]) }],
-      ['tally:101', { kind: 'hash', fields: new Map([['in', '3'], ['waiting', '-1']]) }],
-      ['starts', { kind: 'zset', scores: new Map([['101', 3]]) }],
-      ['board:all:all', { kind: 'zset', scores: new Map([['0001', -5]]) }],
-    ]))
+    expect(views).toEqual(
+      new Map<string, unknown>([
+        ['members', { kind: 'hash', fields: new Map([['0001', 'b']]) }],
+        [
+          'tally:101',
+          {
+            kind: 'hash',
+            fields: new Map([
+              ['in', '3'],
+              ['waiting', '-1'],
+            ]),
+          },
+        ],
+        ['starts', { kind: 'zset', scores: new Map([['101', 3]]) }],
+        ['board:all:all', { kind: 'zset', scores: new Map([['0001', -5]]) }],
+      ]),
+    )
   })
   it('a hash that lost its last field is gone, as in Redis; dropping from nothing makes nothing', () => {
     expect(made(['set', 'rooms', 'r', '{}'], ['drop', 'rooms', 'r'], ['drop', 'contacts', 'x']).size).toBe(0)

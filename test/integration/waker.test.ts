@@ -1,0 +1,156 @@
+import { Queue } from 'bullmq'
+import { Redis } from 'ioredis'
+import pino from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Waker, waker } from '../../src/outbox/waker.ts'
+import { type TestRedis, testRedis } from '../support/redis.ts'
+
+let server: TestRedis
+let redis: Redis
+let name: string
+let deliveries: number[]
+/** What the next deliveries do; then they find nothing waiting. */
+let next: (() => Promise<number | null> | number | null)[]
+let ticks: number
+let connections: Redis[]
+let wakes: Waker
+beforeAll(async () => {
+  server = await testRedis()
+  redis = server.client()
+})
+beforeEach(() => {
+  name = server.newAssociation()
+  deliveries = []
+  next = []
+  ticks = 0
+  connections = []
+  wakes = waker(
+    () => {
+      const connection = new Redis(server.url, { maxRetriesPerRequest: null })
+      connections.push(connection)
+      return connection
+    },
+    name,
+    {
+      deliver: async () => {
+        deliveries.push(performance.now())
+        return (await next.shift()?.()) ?? null
+      },
+      tick: async () => {
+        ticks += 1
+      },
+      now: () => performance.now(),
+    },
+    pino({ level: 'silent' }),
+  )
+})
+afterEach(() => wakes.stop())
+afterAll(() => server.stop())
+
+const delivered = (count: number) =>
+  vi.waitFor(() => expect(deliveries.length).toBeGreaterThanOrEqual(count), { timeout: 3000, interval: 5 })
+/** Resolves once the queue has nothing to do. */
+const quiet = () =>
+  vi.waitFor(async () => expect(await redis.exists(`{lianyi}:deliver-${name}:wait`, `{lianyi}:deliver-${name}:active`)).toBe(0), {
+    timeout: 3000,
+  })
+/** A delivery that lasts until it is let go. */
+const held = () => {
+  let go = () => {}
+  const until = new Promise<null>((resolve) => {
+    go = () => resolve(null)
+  })
+  next.push(() => until)
+  return () => go()
+}
+const tickNow = async () => {
+  const connection = new Redis(server.url, { maxRetriesPerRequest: null })
+  const queue = new Queue(`tick-${name}`, { connection, prefix: '{lianyi}' })
+  await queue.add('tick', {})
+  await queue.close()
+  connection.disconnect()
+}
+
+describe('a wake', () => {
+  it('leads to a delivery within 200 ms', async () => {
+    await wakes.start()
+    await delivered(1)
+    await quiet()
+    const before = deliveries.length
+    const began = performance.now()
+    wakes.wake()
+    await delivered(before + 1)
+    expect((deliveries[before] ?? Number.NaN) - began).toBeLessThan(200)
+  })
+  it('a thousand times at once, while one is under way too, is few deliveries', async () => {
+    const go = held()
+    for (let i = 0; i < 1000; i += 1) wakes.wake()
+    await delivered(1)
+    for (let i = 0; i < 1000; i += 1) wakes.wake()
+    go()
+    await delivered(2)
+    await quiet()
+    expect(deliveries.length).toBeLessThanOrEqual(3)
+  })
+  it('that the queue lost is made good by the next tick', async () => {
+    const go = held()
+    wakes.wake()
+    await delivered(1)
+    wakes.wake()
+    await vi.waitFor(async () => expect(await redis.llen(`{lianyi}:deliver-${name}:wait`)).toBe(1))
+    await redis.del(`{lianyi}:deliver-${name}:wait`)
+    go()
+    await quiet()
+    wakes.wake()
+    expect(deliveries.length).toBe(1)
+    await tickNow()
+    await delivered(2)
+    expect(ticks).toBe(1)
+  })
+  it('comes by itself at the next moment something may go; a delivery that fails leaves the next one as it is', async () => {
+    next.push(
+      () => performance.now() + 60,
+      () => Promise.reject(new Error('store gone')),
+    )
+    wakes.wake()
+    await delivered(2)
+    expect((deliveries[1] ?? 0) - (deliveries[0] ?? 0)).toBeGreaterThanOrEqual(50)
+    await quiet()
+    wakes.wake()
+    await delivered(3)
+    expect(deliveries.length).toBe(3)
+  })
+})
+
+describe('stopping', () => {
+  it('waits for the delivery under way, then leaves no connection, and wakes do nothing more', async () => {
+    await wakes.start()
+    await delivered(1)
+    await quiet()
+    const go = held()
+    next.push(() => performance.now() + 1)
+    const before = deliveries.length
+    wakes.wake()
+    await delivered(before + 1)
+    let stopped = false
+    const stopping = wakes.stop().then(() => {
+      stopped = true
+    })
+    wakes.wake()
+    for (let i = 0; i < 20; i += 1) await redis.ping()
+    expect(stopped).toBe(false)
+    go()
+    await stopping
+    expect(deliveries.length).toBe(before + 1)
+    await vi.waitFor(() => expect(connections.map(({ status }) => status)).toEqual(['end', 'end', 'end', 'end']))
+    await vi.waitFor(async () =>
+      expect(
+        String(await redis.client('LIST'))
+          .trim()
+          .split('\n'),
+      ).toHaveLength(1),
+    )
+    wakes.wake()
+    expect(await redis.exists(`{lianyi}:deliver-${name}:wait`)).toBe(0)
+  })
+})

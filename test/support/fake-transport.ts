@@ -1,0 +1,74 @@
+import { type Destination, type Incoming, type Outgoing, SendFailed, SendUnknown, type Transport } from '../../src/chat/transport.ts'
+
+/** One send that arrived. */
+export interface FakeSend {
+  /** Room id or contact id. */
+  to: string
+  /** The text, or what else it was. */
+  text: string
+  /** ms, by the clock given. */
+  at: number
+}
+
+/** How the next send to a place goes: it arrives unless said; `lost` arrives although nobody learns of it. */
+export type FakeFate = 'arrives' | 'fails' | 'unknown' | 'lost' | 'hangs'
+
+/** A transport on the seam itself: records what arrives, and can hang, fail, be unsure or be logged out. */
+export const fakeTransport = (clock: { now(): number }) => {
+  const sent: FakeSend[] = []
+  const fates = new Map<string, FakeFate[]>()
+  const hanging = new Map<string, (() => void)[]>()
+  let onIncoming: ((incoming: Incoming) => Promise<void>) | null = null
+  let asked = 0
+
+  const arrive = (to: string, what: Outgoing) => {
+    const text = 'text' in what ? what.text : 'acceptFriend' in what ? `(accept ${what.acceptFriend})` : `(file ${what.file.name})`
+    sent.push({ to, text, at: clock.now() })
+  }
+
+  const transport: Transport = {
+    async start(listen) {
+      onIncoming = listen
+    },
+    async stop() {
+      onIncoming = null
+    },
+    async send(to: Destination, what: Outgoing) {
+      asked += 1
+      if (!fake.loggedIn) throw new SendFailed('not logged in')
+      const place = 'room' in to ? to.room : to.contact
+      const fate = fates.get(place)?.shift() ?? 'arrives'
+      if (fate === 'fails') throw new SendFailed('turned down')
+      if (fate === 'unknown') throw new SendUnknown('no answer')
+      if (fate === 'hangs') await new Promise<void>((go) => hanging.set(place, [...(hanging.get(place) ?? []), go]))
+      arrive(place, what)
+      if (fate === 'lost') throw new SendUnknown('no answer')
+    },
+    state: () => ({ connected: fake.loggedIn, loggedIn: fake.loggedIn, lastMessageAt: null }),
+  }
+
+  const fake = {
+    transport,
+    /** Everything that arrived, in order. */
+    sent,
+    loggedIn: true,
+    /** How the next sends to a room or contact go, in order. */
+    next(place: string, ...next: FakeFate[]): void {
+      fates.set(place, [...(fates.get(place) ?? []), ...next])
+    },
+    /** Lets the hanging sends to a place arrive. */
+    release(place: string): void {
+      for (const go of hanging.get(place) ?? []) go()
+      hanging.delete(place)
+    },
+    /** How often something was to be sent, arrived or not. */
+    asked: () => asked,
+    /** Texts that arrived at one place. */
+    textsTo: (place: string): string[] => sent.filter(({ to }) => to === place).map(({ text }) => text),
+    /** Something comes in. */
+    async receive(incoming: Incoming): Promise<void> {
+      await onIncoming?.(incoming)
+    },
+  }
+  return fake
+}
