@@ -4,7 +4,7 @@ import { type Period, parsePeriod } from '../domain/period.ts'
 import { isoOf, monthOf } from '../domain/zoned.ts'
 import type { StoredEntry } from '../journal/ledger.ts'
 import { readJournal } from '../journal/replay.ts'
-import { outboxLines } from '../outbox/outbox.ts'
+import { outboxLines } from '../outbox/listing.ts'
 import { printRows } from './print.ts'
 import { Exit, exits, type World } from './world.ts'
 
