@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -8,15 +9,19 @@ import type { Transport } from './chat/transport.ts'
 import { grammar } from './chat/understand.ts'
 import type { Clock } from './domain/clock.ts'
 import { dateOf } from './domain/zoned.ts'
-import { found, type OpenHouse } from './founding.ts'
+import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
 import { takeLease } from './lease.ts'
 import { outbox } from './outbox/outbox.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
 import { tick } from './schedule/job.ts'
+import { within } from './wechat/deadline.ts'
+import { noteOf } from './wechat/log.ts'
 
 /** How many nightly backups of an association are kept. */
 const keptBackups = 14
+/** How long each part of stopping may take, ms: what is left then is done by the next start. */
+const stopMs = 4_000
 
 /** What a running bot is made of. */
 export interface BotParts {
@@ -24,8 +29,8 @@ export interface BotParts {
   transport: Transport
   /** One BullMQ connection for each queue and worker. */
   bullmq: BullConnection
-  /** Name of the WeChat account's queues: no two bots on one Redis share it. */
-  account: string
+  /** Name of the queues; see {@link queuesOf}. */
+  queues: string
   clock: Clock
   log: Logger
   /** `LIANYI_DATA`: backups go below it. */
@@ -36,18 +41,30 @@ export interface BotParts {
   onFatal(line: string): void
 }
 
-/** A bot that runs. */
+/** The name of the queues of a bot that serves these associations: two bots on one Redis must not take each other's wake-ups. */
+export const queuesOf = (associations: readonly { id: string }[], practice: boolean): string => {
+  const served = associations.map(({ id }) => id).sort()
+  return `${practice ? 'practice' : 'wechat'}-${createHash('sha256').update(served.join('\n')).digest('hex').slice(0, 12)}`
+}
+
+/** A bot that holds its associations. */
 export interface Bot {
-  /** Drains what is under way and stops, in order; what waits in the outbox is sent at the next start. */
+  /** Begins to listen and to send; resolves when the first attempt to reach WeChat has been made. */
+  begin(): Promise<void>
+  /** Answers what is under way and stops, in order; what may not be sent yet is sent at the next start. Never rejects. */
   stop(): Promise<void>
   /** Runs what time brought since the last tick, now. */
   tick(): Promise<void>
   health(): Promise<{ outbox: { waiting: number; oldestSeconds: number }; tick: { lastAt: string | null } }>
 }
 
-/** Builds everything around some associations, and starts it. Founds each association first. */
-export const startBot = async ({ houses, transport, bullmq, account, clock, log, dataFolder, say, onFatal }: BotParts): Promise<Bot> => {
-  const lease = await takeLease(houses, say, (association) => onFatal(`「${association}」被另一个进程接管了，本进程退出。`))
+/** Takes the associations, waiting for another bot to let go of them, founds each and builds everything around them. */
+export const openBot = async ({ houses, transport, bullmq, queues, clock, log, dataFolder, say, onFatal }: BotParts): Promise<Bot> => {
+  let isOurs = true
+  const lease = await takeLease(houses, say, (association) => {
+    isOurs = false
+    onFatal(`「${association}」被另一个进程接管了，本进程退出。`)
+  })
   for (const house of houses) await announce(house, clock, log, say)
 
   const out = outbox(houses, transport, clock, log)
@@ -70,7 +87,9 @@ export const startBot = async ({ houses, transport, bullmq, account, clock, log,
     await tick(houses, jobs, parts)
     lastTick = clock.now()
   }
-  const wakes = waker(bullmq, account, { deliver: () => out.deliver(), tick: runTick, now: () => clock.now() }, log)
+  /** Whoever took an association over sends what waits in it. */
+  const deliver = async (): Promise<number | null> => (isOurs ? out.deliver() : null)
+  const wakes = waker(bullmq, queues, { deliver, tick: runTick, now: () => clock.now() }, log)
   const { hear } = talk({
     houses,
     commands,
@@ -82,21 +101,30 @@ export const startBot = async ({ houses, transport, bullmq, account, clock, log,
     },
     wake: () => wakes.wake(),
   })
-  await wakes.start()
-  await transport.start(async (incoming) => {
-    await hear(incoming)
-  })
+  let stopping = false
+  const part = async (what: string, work: Promise<unknown>): Promise<void> => {
+    await within(stopMs, work).catch((error: unknown) => log.error({ what, ...noteOf(error) }, 'a part did not stop cleanly'))
+  }
 
   return {
+    async begin() {
+      await wakes.start()
+      await transport.start(async (incoming) => {
+        await hear(incoming)
+        // Nobody is woken any more; the connection stands until the last message was handed over.
+        if (stopping) await deliver().catch(() => null)
+      })
+    },
     tick: runTick,
     async health() {
       return { outbox: await out.backlog(), tick: { lastAt: lastTick === null ? null : new Date(lastTick).toISOString() } }
     },
     async stop() {
-      await wakes.stop()
-      await out.deliver().catch(() => null)
-      await transport.stop()
-      await lease.release()
+      stopping = true
+      await part('wakes', wakes.stop())
+      await part('outbox', out.idle())
+      await part('transport', transport.stop())
+      await part('lease', lease.release())
     },
   }
 }
@@ -104,7 +132,8 @@ export const startBot = async ({ houses, transport, bullmq, account, clock, log,
 /** Founds an association and tells what a person should know of it. */
 const announce = async (house: OpenHouse, clock: Clock, log: Logger, say: (line: string) => void): Promise<void> => {
   const { id, name } = house.association
-  const { seeded, differing, adopted, claimCode } = await found(house, clock)
+  const { seeded, differing, adopted } = await found(house, clock)
+  const claimCode = await issueClaimCode(house, clock)
   if (seeded > 0) log.info({ association: id, seeded }, 'roster seeded')
   if (differing > 0) say(`${name}：名册文件里有 ${differing} 行与账本不同，没有采用；要更新会员请用 npm run lianyi -- import。`)
   if (adopted !== null && adopted > 1) say(`${name}：积分办法有变，已采用为第 ${adopted} 版，此后的新记录按它计分，旧记录不变。`)

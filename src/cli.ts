@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util'
 import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
-import { importRoster } from './cli/import.ts'
 import { listActivities, listEntries, listJournal, listOutbox, listStandings } from './cli/listings.ts'
 import { printOne } from './cli/print.ts'
-import { sayAs } from './cli/say.ts'
 import { Exit, exits, inWorld, settingsOf } from './cli/world.ts'
 import { BadBackup, backup, restore } from './journal/backup.ts'
 import { rebuild, verify } from './journal/replay.ts'
@@ -124,7 +122,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
         return exits.done
       }
       case 'import':
-        await importRoster(world, file, { json, dryRun: values['dry-run'] })
+        await (await import('./cli/import.ts')).importRoster(world, file, { json, dryRun: values['dry-run'] })
         return exits.done
       case 'backup': {
         const made = await backup(redis, keys, association.id, file)
@@ -141,7 +139,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
       }
       default:
         if (values.as === undefined) throw wrongUsage('say 要写 --as 会员号。')
-        await sayAs(world, rest.join(' '), { room: values.room, as: values.as, json })
+        await (await import('./cli/say.ts')).sayAs(world, rest.join(' '), { room: values.room, as: values.as, json })
         return exits.done
     }
   })
@@ -173,9 +171,14 @@ const check = async (folder: string, json: boolean): Promise<number> => {
 // a reader that has seen enough (head) is no fault
 process.stdout.on('error', () => process.exit(exits.done))
 
+/** Ends at once when all is printed: what a closed connection leaves behind would hold the process for two seconds more. */
 const finish = (code: number): void => {
   process.exitCode = code
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }
+
+// `| head` hangs up when it has what it wants; the command still closes what it opened.
+process.stdout.on('error', () => undefined)
 
 await run(process.argv.slice(2)).then(finish, (error: unknown) => {
   if (error instanceof Exit) {

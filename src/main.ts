@@ -3,14 +3,17 @@ import pino from 'pino'
 import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
 import { formatSettingFault, readSettings, type Settings } from '../config/settings.ts'
-import { type Bot, startBot } from './bot.ts'
+import { type Bot, openBot, queuesOf } from './bot.ts'
 import type { Association } from './domain/association.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
 import { type OpenHouse, openHouse } from './founding.ts'
+import type { RedisClient } from './journal/client.ts'
 import { openPractice, type Practice } from './practice-room.ts'
 import { openRedis } from './redis/connect.ts'
 import { RedisUnreachable } from './redis/redis-unreachable.ts'
-import { CannotListen, startWeb } from './web/server.ts'
+import { type Health, startWeb, type Web } from './web/server.ts'
+import { noteOf } from './wechat/log.ts'
+import type { WechatyTransport } from './wechat/transport.ts'
 import { wechatAccount } from './wechat-account.ts'
 
 /** Bad settings, as in sysexits.h. */
@@ -29,12 +32,19 @@ const giveUp = (code: number, lines: readonly string[]): never => {
 /** Settings and folders, checked whole; every fault is told at once. */
 const readAll = async (): Promise<{ settings: Settings; associations: Association[] }> => {
   const read = readSettings(process.env)
-  const config = read.ok ? read.settings.config : (process.env.LIANYI_CONFIG ?? 'config/qiuxian')
+  const config = read.ok ? read.settings.config : process.env.LIANYI_CONFIG?.trim() || 'config/qiuxian'
   const loaded = await loadAssociations(config)
   for (const warning of read.warnings) tell(warning)
   const faults = [...(read.ok ? [] : read.faults.map(formatSettingFault)), ...(loaded.ok ? [] : loaded.faults.map(formatFault))]
   if (!read.ok || !loaded.ok) return giveUp(exitSettings, faults)
   return { settings: read.settings, associations: loaded.associations.map(({ association }) => association) }
+}
+
+/** Under npm a shell may stand between: a SIGTERM to npm then ends the shell only, and we would run on with nobody knowing. */
+const stopWithNpm = (stop: () => void): void => {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && stop(), 500).unref()
 }
 
 const main = async (): Promise<void> => {
@@ -57,7 +67,7 @@ const main = async (): Promise<void> => {
   redis.on('error', () => undefined)
 
   let bot: Bot | null = null
-  let web: { url: string; close(): Promise<void> } | null = null
+  let web: Web | null = null
   let stopping: Promise<void> | null = null
   /** Stops in order: pages, bot (drained), store. Called twice, it is the same stop. */
   const stop = (code: number): Promise<void> => {
@@ -65,9 +75,7 @@ const main = async (): Promise<void> => {
       const deadline = setTimeout(() => process.exit(code === 0 ? 1 : code), 30_000)
       deadline.unref()
       await web?.close().catch(() => undefined)
-      await bot
-        ?.stop()
-        .catch((error: unknown) => log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'the bot did not stop cleanly'))
+      await bot?.stop()
       redis.disconnect()
       await store.close().catch(() => undefined)
       process.exit(code)
@@ -79,12 +87,17 @@ const main = async (): Promise<void> => {
     void stop(1)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0))
+  stopWithNpm(() => void stop(0))
+  process.on('uncaughtException', (error) => {
+    log.fatal(noteOf(error), 'something broke that nobody caught')
+    onFatal('程序内部出错，已停下以便重新启动；账本不受影响。')
+  })
 
   try {
     let practice: Practice | null = null
     let clock: Clock = systemClock
     let houses: OpenHouse[]
-    let transport: ReturnType<typeof wechatAccount>
+    let transport: WechatyTransport
     if (settings.wechat) {
       houses = associations.map((association) => openHouse(redis, association, clock))
       transport = wechatAccount({ wechat: settings.wechat, allowUnstableIds: settings.allowUnstableIds, redis, log, clock, onFatal })
@@ -94,7 +107,7 @@ const main = async (): Promise<void> => {
       houses = [practice.house]
       transport = practice.transport
     }
-    bot = await startBot({
+    const running = await openBot({
       houses,
       transport,
       clock,
@@ -103,43 +116,36 @@ const main = async (): Promise<void> => {
       say: tell,
       onFatal,
       bullmq: store.bullmq,
-      account: inPractice ? 'practice' : 'wechat',
+      queues: queuesOf(inPractice ? [first] : associations, inPractice),
     })
-    const running = bot
+    bot = running
     web = await startWeb({
       host: settings.host,
       port: settings.port,
-      health: async () => {
-        const state = transport.state()
-        const redisOk = await redis.ping().then(
-          () => true,
-          () => false,
-        )
-        const more = await running.health()
-        return {
-          status: redisOk && state.connected && state.loggedIn ? 'ok' : 'failing',
-          wechat: {
-            connected: state.connected,
-            loggedIn: state.loggedIn,
-            lastMessageAt: state.lastMessageAt === null ? null : new Date(state.lastMessageAt).toISOString(),
-          },
-          redis: redisOk ? 'ok' : 'failing',
-          ...more,
-        }
-      },
+      health: () => healthOf(transport, redis, running),
       ...(practice ? { practice: practice.pages(running) } : {}),
-      onError: (error) => log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'a page failed'),
+      onError: (error) => log.error(noteOf(error), 'a page failed'),
     })
+    if (!practice) tell(`机器人在运行：${houses.map(({ association }) => association.name).join('、')}；健康检查 ${web.url}/healthz`)
+    process.on('SIGHUP', () => void reload(houses, settings.config, inPractice).then((line) => tell(line)))
+    await running.begin()
     if (practice) {
       await practice.open(running)
       tell(`练习室开着：${web.url}/  （Ctrl-C 结束。要接微信，见 README）`)
-    } else tell(`机器人在运行：${houses.map(({ association }) => association.name).join('、')}；健康检查 ${web.url}/healthz`)
-    process.on('SIGHUP', () => void reload(houses, settings.config, inPractice).then((line) => tell(line)))
+    }
   } catch (error) {
-    if (error instanceof CannotListen) tell(error.message)
-    else tell(error instanceof Error ? error.message : String(error))
+    tell(error instanceof Error ? error.message : String(error))
     await stop(1)
   }
+}
+
+/** What `/healthz` says: ok while WeChat is logged in and Redis answers. */
+const healthOf = async (transport: WechatyTransport, redis: RedisClient, bot: Bot): Promise<Health> => {
+  const { connected, loggedIn, lastMessageAt } = transport.state()
+  const wechat = { connected, loggedIn, lastMessageAt: lastMessageAt === null ? null : new Date(lastMessageAt).toISOString() }
+  const more = await bot.health().catch(() => null)
+  const answers = more !== null && (await redis.ping().catch(() => null)) !== null
+  return { status: answers && loggedIn ? 'ok' : 'failing', wechat, redis: answers ? 'ok' : 'failing', ...more }
 }
 
 /** Checks the folders and puts the new ones in place; a faulty one keeps the old, and says so. Never rejects. */

@@ -6,6 +6,8 @@ import { servicePuppet } from './wechat/service-puppet.ts'
 import { type WechatyTransport, wechatyTransport } from './wechat/transport.ts'
 
 const ownIdsKey = 'lianyi:own-ids'
+/** For messages under way and for the connection, when stopping (ms): Docker and people do not wait for ever. */
+const times = { drainMs: 3_000, stopMs: 1_500 }
 
 /** The WeChat account of the settings: Wechaty over a puppet service, its own ids remembered in Redis. */
 export const wechatAccount = ({
@@ -29,6 +31,7 @@ export const wechatAccount = ({
     clock,
     allowUnstableIds,
     onFatal,
+    times,
     ownIds: {
       known: () => redis.smembers(ownIdsKey),
       learn: async (contactId) => {

@@ -66,6 +66,8 @@ export const settling = (parts: SettlingParts) => {
         }
         if (outcome.outcome !== 'refused') {
           if (outcome.outcome === 'conflict') log.warn({ message: message.id }, 'a message id was used for something else')
+          // Perhaps our own, its answer lost the first time: what it queued must not wait for the tick.
+          else parts.wake(house)
           return outcome.outcome
         }
         if (tries >= mostTries) throw new CommitFailed(`lost to a race ${tries} times: ${outcome.by}`)
@@ -85,13 +87,18 @@ export const settling = (parts: SettlingParts) => {
     entries: decision.entries ?? 0,
   })
 
-  /** Commits; when the store's answer was lost, asks again with the same draft, which is safe. */
+  /**
+   * Commits; when the store's answer was lost, asks again with the same draft, which is safe. Once it may have happened, no later
+   * failure is certain any more.
+   */
   const commitSurely = async (journal: Journal, draft: Draft): Promise<Outcome> => {
+    let lost: CommitUnknown | null = null
     for (let tries = 1; ; tries += 1) {
       try {
         return await journal.commit(draft)
       } catch (error) {
-        if (!(error instanceof CommitUnknown) || tries >= 3) throw error
+        if (error instanceof CommitUnknown) lost = error
+        if (lost === null || tries >= 3) throw lost ?? error
         await new Promise((resolve) => setTimeout(resolve, (parts.retryMs ?? 500) * tries))
       }
     }

@@ -35,6 +35,17 @@ export interface TalkParts {
 const dayMs = 24 * 60 * 60_000
 const aheadMs = 2 * 60_000
 
+/** A message of several lines met a fault after `done` of them were obeyed. */
+class PartlyDone extends Error {
+  override readonly name = 'PartlyDone'
+  readonly done: number
+
+  constructor(done: number, cause: unknown) {
+    super('some lines of a message were done', { cause })
+    this.done = done
+  }
+}
+
 /**
  * Message → command → handler → commit, with every answer inside the commit. Never rejects: a fault is logged with a
  * reference, and the speaker hears that reference.
@@ -61,11 +72,12 @@ export const talk = (parts: TalkParts) => {
       outcome = await answer(incoming, place, as, replies)
     } catch (error) {
       const reference = randomBytes(3).toString('hex')
-      const unknown = error instanceof CommitUnknown
-      log.error({ reference, fault: faultNote(error), message: incoming.id }, 'a message could not be answered')
+      const [done, fault] = error instanceof PartlyDone ? [error.done, error.cause] : [0, error]
+      log.error({ reference, fault: faultNote(fault), message: incoming.id }, 'a message could not be answered')
       outcome = `fault ${reference}`
       if (incoming.kind === 'message') {
-        const text = unknown ? zh.perhapsRecorded(reference) : zh.notRecorded(reference)
+        const sentence = fault instanceof CommitUnknown ? zh.perhapsRecorded(reference) : zh.notRecorded(reference)
+        const text = done === 0 ? sentence : zh.partlyDone(done, sentence)
         if (as) replies.push({ room: as.group?.name ?? '私聊', text })
         else if (deservesApology(incoming))
           await parts.sayDirectly(incoming.room ? { room: incoming.room.id } : { contact: incoming.from.contactId }, text)
@@ -145,7 +157,12 @@ export const talk = (parts: TalkParts) => {
       case 'commands': {
         if (said.quote && !said.quote.ofBot && !addressed && !(await quoteNames(scene, said.quote.text, meaning.all))) return 'silence'
         const outcomes: string[] = []
-        for (const [index, understood] of meaning.all.entries()) outcomes.push(await obey(scene, understood, index, done))
+        for (const [index, understood] of meaning.all.entries()) {
+          const obeyed = obey(scene, understood, index, done).catch((error: unknown) => {
+            throw index === 0 ? error : new PartlyDone(index, error)
+          })
+          outcomes.push(await obeyed)
+        }
         return outcomes.join(' ')
       }
     }

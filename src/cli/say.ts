@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ConnectionOptions, Queue } from 'bullmq'
 import pino from 'pino'
 import { commands } from '../../handlers/index.ts'
+import { queuesOf } from '../bot.ts'
 import { talk } from '../chat/talk.ts'
 import { grammar } from '../chat/understand.ts'
 import { found } from '../founding.ts'
@@ -14,7 +15,7 @@ export const sayAs = async (
   text: string,
   { room, as, json }: { room: string | undefined; as: string; json: boolean },
 ): Promise<void> => {
-  const { house, clock, store, practice } = world
+  const { house, clock, store, practice, served } = world
   await found(house, clock)
   const member = (await house.ledger.roster()).byNumber.get(as)
   if (!member || member.leftAt !== undefined) throw new Exit(exits.usage, [`名册上没有会员号 ${as}。`])
@@ -51,7 +52,7 @@ export const sayAs = async (
     { house, member, group },
   )
   if (queued) {
-    const queue = new Queue(`deliver-${practice ? 'practice' : 'wechat'}`, {
+    const queue = new Queue(`deliver-${queuesOf(served, practice)}`, {
       connection: store.bullmq() as ConnectionOptions,
       prefix: '{lianyi}',
     })

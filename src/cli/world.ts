@@ -5,7 +5,6 @@ import { formatSettingFault, readSettings, type Settings } from '../../config/se
 import type { Association } from '../domain/association.ts'
 import { type Clock, systemClock } from '../domain/clock.ts'
 import { type OpenHouse, openHouse } from '../founding.ts'
-import { practiceClockOf, practisedOf } from '../practice-room.ts'
 import { type OpenRedis, openRedis } from '../redis/connect.ts'
 import { RedisUnreachable } from '../redis/redis-unreachable.ts'
 
@@ -32,6 +31,8 @@ export interface World {
   store: OpenRedis
   /** Whether this is the practice world. */
   practice: boolean
+  /** All associations that the same bot serves. */
+  served: readonly Association[]
 }
 
 /** Settings checked whole. Throws {@link Exit} 78 with every fault. */
@@ -72,9 +73,11 @@ export const inWorld = async <T>(named: string | undefined, run: (world: World) 
   const redis = store.client()
   redis.on('error', () => undefined)
   try {
-    const clock = practice ? await practiceClockOf(redis, association.id) : systemClock
-    const house = openHouse(redis, practice ? practisedOf(association, clock) : association, clock)
-    return await run({ house, clock, settings, store, practice })
+    // Only practice needs its code, and with it all of Wechaty.
+    const room = practice ? await import('../practice-room.ts') : null
+    const clock = room ? await room.practiceClockOf(redis, association.id) : systemClock
+    const house = openHouse(redis, room ? room.practisedOf(association, clock) : association, clock)
+    return await run({ house, clock, settings, store, practice, served: practice ? associations.slice(0, 1) : associations })
   } finally {
     redis.disconnect()
     await store.close()

@@ -5,13 +5,15 @@ export const checkedIn = '签到成功'
 /** One person's answer. */
 export const checkedInOne = (name: string, title: string, extra: string): string => `${name}，签到成功：${title}${extra}`
 /** It stood already. */
-export const alreadyCheckedIn = (name: string, time: string, title: string): string => `${name}，您已在 ${time} 签到（${title}），不用再签。`
+export const alreadyCheckedIn = (name: string, time: string, title: string): string =>
+  `${name}，您已在 ${time} 签到（${title}），不用再签。`
 /** Said in another room than the session's. */
 export const inGroup = (group: string): string => `（记在${group}）`
 /** Points that came with it. */
 export const withPoints = (points: string): string => `，积分 +${points}`
 /** Closed: with the time, and whom to ask. */
-export const checkInClosed = (title: string, time: string, whom: string): string => `「${title}」的签到 ${time} 已截止，没有记上。确实到场的，请${whom}补签。`
+export const checkInClosed = (title: string, time: string, whom: string): string =>
+  `「${title}」的签到 ${time} 已截止，没有记上。确实到场的，请${whom}补签。`
 /** Not yet open. */
 export const checkInNotYet = (title: string, time: string): string => `「${title}」的签到 ${time} 开始，到时再发一次。`
 /** Nothing open, said to the bot. */

@@ -2,9 +2,11 @@
 
 /** A fault, when it is certain that nothing was recorded. */
 export const notRecorded = (reference: string): string => `出错了，本次没有记上。请稍后再发一次，或把编号 ${reference} 发给工作人员。`
-/** A fault, when it is not known whether it was recorded; saying it again is safe. */
+/** A fault, when it is not known whether it was recorded: looking first keeps it from being recorded twice. */
 export const perhapsRecorded = (reference: string): string =>
-  `出错了，还不能确定是否记上。请稍后再发一次（不会重复记录），或把编号 ${reference} 发给工作人员。`
+  `出错了，还不能确定是否记上。请稍后先查一下，没有记上再发一次，或把编号 ${reference} 发给工作人员。`
+/** A fault in a message of several lines, after some of them were done. */
+export const partlyDone = (done: number, rest: string): string => `前 ${done} 条已办好，后面的没有办完。${rest}`
 /** What a room reads when the answer went to the person. */
 export const toldPrivately = (name: string): string => `${name}，已私下回复。`
 /** What a room reads when the bot cannot write to the person. */

@@ -1,0 +1,24 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { killLeftovers } from '../support/bot-process.ts'
+import { type StormPlan, stormRound } from '../support/storm.ts'
+
+afterAll(killLeftovers)
+
+/** A moment within the storm, another one in each run. */
+const within = (from: number, to: number): number => from + Math.floor(Math.random() * (to - from))
+
+describe('kill -9 in a storm of 500 check-ins', () => {
+  const plans: StormPlan[] = [
+    { members: 500, killAtAnswered: within(0, 100), jitterMs: within(0, 100), withRedis: false, roomGapSeconds: 0 },
+    { members: 500, killAtAnswered: within(100, 300), jitterMs: within(0, 50), withRedis: true, roomGapSeconds: 0 },
+    { members: 500, killAtAnswered: within(100, 450), jitterMs: within(0, 100), withRedis: true, roomGapSeconds: 1 },
+  ]
+  for (const plan of plans) {
+    test(`${plan.withRedis ? 'bot and Redis' : 'the bot'} once ${plan.killAtAnswered} are answered and ${plan.jitterMs} ms more, room gap ${plan.roomGapSeconds} s`, async () => {
+      const found = await stormRound(plan)
+      console.log(JSON.stringify(found))
+      expect(found).toMatchObject({ answeredOnly: [], twice: [], unanswered: [], differences: 0 })
+      expect(found.answeredInTheEnd).toBe(found.recorded)
+    }, 90_000)
+  }
+})
