@@ -27,9 +27,11 @@ export const checkIn = command<Args>({
   who: 'member',
   usage: '签到',
   about: '记录您到场了',
-  read(rest, { quotedNumber, glued, word, addressed }) {
+  read(rest, { quotedNumber, glued, word, addressed, speaker }) {
     const onlyHere = word === '打卡' && !addressed ? ({ onlyHere: true } as const) : {}
-    if (rest === '') return { args: quotedNumber === undefined ? onlyHere : { number: quotedNumber } }
+    // one's own 会员号 behind the word is one's name, not an activity
+    if (rest === '' || (rest.startsWith('0') && rest === speaker?.number))
+      return { args: quotedNumber === undefined ? onlyHere : { number: quotedNumber } }
     const number = numberOf(rest)
     return number !== null && (!glued || /^\d/u.test(rest)) ? { args: { number } } : null
   },

@@ -9,40 +9,74 @@ export interface Heard {
   quote?: { ofBot: boolean; text: string }
   /** «@所有人»: never for the bot. */
   toAll: boolean
+  /** «@小联盟 …»: more characters touch the name, then a space; it may be somebody else's. */
+  doubtful?: true
 }
 
 /** A quoted reply as WeChat writes it: 「名字：内容」, a rule, new text. */
 const quoted = /^「([^：:\n]{1,40})[：:]([\s\S]*?)」\s*\n\s*(?:[-—–－_=]\s*){4,}\n?([\s\S]*)$/u
 
 /** Separators after a mention: mobile writes U+2005, desktops a space, some none. */
-const afterName = '[\\u2005\\u2004\\u2006\\u2009\\u00A0\\u3000 ]*'
-const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
+const afterName = /^[\u2005\u2004\u2006\u2009\u00A0\u3000 ]*/u
+/** More of a name, up to the separator that only picking a name writes: «@小联络⎵» is somebody else. */
+const moreOfName = /^[^\s@＠]{1,20}(?=\u2005)/u
+/** More of a name, or the first words said to us, up to a plain space and more text. */
+const perhapsName = /^[^\s@＠,，.。:：!！?？、;；]{1,6}[ \u00A0\u3000]+\S/u
+/** A picked name, whoever it is. */
+const picked = /[@＠][^\u2005\n@＠]{1,40}\u2005/gu
+/** Most @ looked at in one message. */
+const mostMentions = 40
+
+/** Takes the mentions of these names (longest first) out of a text; `byId`: a name that only begins like ours is ours too. */
+const withoutMentions = (text: string, names: readonly string[], byId: boolean): { text: string; found: boolean; doubtful: boolean } => {
+  const same = names.map((name) => ({ length: name.length, key: normalised(name).toLowerCase() }))
+  let [left, rest, found, doubtful] = ['', text, false, !byId]
+  for (let looked = 0; looked < mostMentions; looked += 1) {
+    const at = rest.search(/[@＠]/u)
+    if (at < 0) break
+    left += rest.slice(0, at)
+    const after = rest.slice(at + 1)
+    const name = same.find(({ length, key }) => normalised(after.slice(0, length)).toLowerCase() === key)
+    const more = name ? (moreOfName.exec(after.slice(name.length))?.[0] ?? '') : ''
+    if (!name || (more !== '' && !byId)) {
+      left += rest.charAt(at)
+      rest = after
+      continue
+    }
+    found = true
+    doubtful &&= perhapsName.test(after.slice(name.length))
+    left += ' '
+    rest = after.slice(name.length + more.length).replace(afterName, '')
+  }
+  return { text: left + rest, found, doubtful: found && doubtful }
+}
 
 /**
  * Takes a message apart. `names` are all names the bot goes by; `mentionedById` is the provider's hint, used only to
  * strip a name we do not know (a stale alias).
  */
 export const heard = (raw: string, names: readonly string[], mentionedById: boolean): Heard => {
-  const text = cleaned(raw).trim()
+  const text = cleaned(raw).trimStart()
   const known = [...new Set(names.map((name) => cleaned(name).trim()).filter((name) => name !== ''))].sort((a, b) => b.length - a.length)
   const found = quoted.exec(text)
   const quoteBy = normalised(found?.[1] ?? '')
   const quote = found ? { ofBot: known.some((name) => normalised(name) === quoteBy), text: found[2] ?? '' } : undefined
   let body = found ? (found[3] ?? '') : text
-  const toAll = /@(?:所有人|全体成员|all\b|everyone\b)/iu.test(body)
-  let mentioned = false
-  for (const name of known) {
-    const mention = new RegExp(`[@＠]${escaped(name)}${afterName}`, 'gu')
-    if (mention.test(body)) {
-      mentioned = true
-      body = body.replace(mention, ' ')
-    }
+  const toAll = /[@＠](?:所有人|全[体體]成[员員]|all\b|everyone\b)/iu.test(body)
+  const ours = withoutMentions(body, known, mentionedById)
+  body = ours.text
+  if (!ours.found && mentionedById) {
+    const names = body.match(picked) ?? []
+    body = body.replace(names.length === 1 ? picked : /[@＠][^\s\u2005@＠]{1,30}[\u2005\s]/u, ' ')
   }
-  if (!mentioned && mentionedById) {
-    mentioned = true
-    body = body.replace(/[@＠][^\s\u2005@＠]{1,30}[\u2005\s]/u, ' ')
+  const mentioned = ours.found || mentionedById
+  return {
+    text: body.trim(),
+    mentioned: mentioned || (quote?.ofBot ?? false),
+    ...(quote ? { quote } : {}),
+    toAll,
+    ...(ours.doubtful ? { doubtful: true } : {}),
   }
-  return { text: body.trim(), mentioned: mentioned || (quote?.ofBot ?? false), ...(quote ? { quote } : {}), toAll }
 }
 
 /** The number a quoted message of ours (or a card) speaks of: «活动112», «报名 112», «编号 112», «申报 114»; undefined when none or several. */

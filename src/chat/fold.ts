@@ -9,10 +9,12 @@ const toSimplified = Converter({ from: 'tw', to: 'cn' })
 /** Invisible characters that come along with copied text, and private-use ones (the journal marks places with them). */
 const invisible =
   /\u00AD|\u034F|\u061C|\u180E|[\u200B-\u200F]|[\u202A-\u202E]|[\u2060-\u2064]|[\u2066-\u206F]|[\uFE00-\uFE0F]|\uFEFF|[\uE000-\uF8FF]/gu
-const pictograph = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20E3|\u200D|\uFE0F)+$/u
+const pictograph = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20E3|\u200D|\uFE0F)$/u
 /** WeChat writes its own faces as codes: [玫瑰] [强] [OK]. */
-const faceCode = /\[[\p{Script=Han}A-Za-z]{1,8}\]$/u
-const closing = /[。.！!~～,，、;；…\s]+$/u
+const faceCode = /^\[[\p{Script=Han}A-Za-z]{1,8}\]$/u
+const faces =
+  /^(?:\[[\p{Script=Han}A-Za-z]{1,8}\]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\p{P}|[~～\s]|\u20E3)+$/u
+const closing = /^[。.！!~～,，、;；…\s]$/u
 const pairs: readonly (readonly [string, string])[] = [
   ['「', '」'],
   ['『', '』'],
@@ -37,12 +39,26 @@ export const normalised = (line: string): string =>
     .replace(/[\s\u3000]+/gu, ' ')
     .trim()
 
+/** Without the emoji, [玫瑰] codes and closing marks at its end; a code that is all there is stays: [签到]. Reads backwards, in one pass. */
+const withoutTail = (text: string): string => {
+  let end = text.length
+  while (end > 0) {
+    const low = text.charCodeAt(end - 1)
+    const last = text.slice(low >= 0xdc00 && low <= 0xdfff ? end - 2 : end - 1, end)
+    const opened = last === ']' ? text.lastIndexOf('[', end) : -1
+    if (opened > 0 && end - opened <= 10 && faceCode.test(text.slice(opened, end))) end = opened
+    else if (last !== '' && (closing.test(last) || pictograph.test(last))) end -= last.length
+    else break
+  }
+  return text.slice(0, Math.max(end, 0))
+}
+
 /** Folds one line for matching: {@link normalised}, then surrounding quotes and brackets, final marks, trailing emoji and [玫瑰] codes go. A question mark stays. */
 export const folded = (line: string): string => {
   let text = normalised(line)
   for (let before = ''; before !== text; ) {
     before = text
-    text = text.replace(pictograph, '').replace(faceCode, '').replace(closing, '').trim()
+    text = withoutTail(text).trimStart()
     for (const [open, close] of pairs) {
       if (text.length > 2 && text.startsWith(open) && text.endsWith(close) && text.indexOf(close) === text.length - close.length)
         text = text.slice(open.length, -close.length).trim()
@@ -50,6 +66,9 @@ export const folded = (line: string): string => {
   }
   return text
 }
+
+/** Whether a text holds nothing but faces and marks; a question mark is more. */
+export const onlyFaces = (text: string): boolean => !/[?？]/u.test(text) && faces.test(cleaned(text))
 
 /**
  * The piece of a raw message that a folded `part` was read from, as it was typed; `part` itself when it is not found

@@ -116,10 +116,11 @@ export const letGo = async (scene: PromotionScene, contact: string, deeds: reado
  * Expects that the speaker, who is a stranger, was not bound while this was decided: what is held for somebody bound would
  * never be credited. Add it to whatever holds a deed.
  */
-export const stillUnbound = async ({ ledger, speaker }: Scene): Promise<Expectation[]> => {
+export const stillUnbound = async ({ ledger, roster, speaker }: Scene): Promise<Expectation[]> => {
   const { account, contactId, contact } = speaker
-  // somebody who left the roster keeps their binding until another needs the contact
-  if ((await ledger.memberOf(account, contactId)) !== null) return []
+  // somebody who left the roster keeps their binding until another needs the contact; anybody else was bound this moment
+  const bound = await ledger.memberOf(account, contactId)
+  if (bound !== null && roster.byNumber.get(bound)?.leftAt !== undefined) return []
   return [{ name: 'still a stranger', key: 'contacts', field: contact, op: 'absent' }]
 }
 

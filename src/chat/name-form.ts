@@ -40,8 +40,12 @@ export const isOnRoster = ({ roster }: Pick<Reading, 'roster'>, { name, number }
     ? number !== undefined && roster.byNumber.get(number)?.leftAt === undefined && roster.byNumber.has(number)
     : roster.named(name).length > 0
 
+/** No person is said in more characters. */
+const longestPerson = 80
+
 /** Reads folded text whole as one person; {} when nothing was said, null when it says anything else. */
 export const personSaid = (text: string, reading: Pick<Reading, 'association' | 'roster'>): SaidPerson | null => {
+  if (text.length > longestPerson) return null
   const found: { names: string[]; number?: string; branch?: string } = { names: [] }
   let rest = text.replace(brackets, ' ').trim()
   for (let before = ''; before !== rest; ) {
