@@ -88,12 +88,12 @@ const readBackup = async (
   const head = parse(lines[0])
   const foot = parse(lines.at(-1))
   const events = lines.slice(1, -1)
-  if (head['format'] !== format) throw new BadBackup('这不是联谊的备份文件。')
-  if (typeof foot['digest'] !== 'string' || events.length !== head['events'])
-    throw new BadBackup(`备份不完整：应有 ${String(head['events'])} 条事件，读到 ${events.length} 条。`)
+  if (head.format !== format) throw new BadBackup('这不是联谊的备份文件。')
+  if (typeof foot.digest !== 'string' || events.length !== head.events)
+    throw new BadBackup(`备份不完整：应有 ${String(head.events)} 条事件，读到 ${events.length} 条。`)
   const hash = createHash('sha256')
   for (const event of events) hash.update(event).update('\n')
-  if (hash.digest('hex') !== foot['digest']) throw new BadBackup('备份损坏：摘要对不上。')
+  if (hash.digest('hex') !== foot.digest) throw new BadBackup('备份损坏：摘要对不上。')
   for (const [index, event] of events.entries()) {
     try {
       project(parse(event) as unknown as JournalEvent)
@@ -101,7 +101,7 @@ const readBackup = async (
       throw new BadBackup(`备份里第 ${index + 1} 条事件这个版本读不懂。请先升级，再恢复。`)
     }
   }
-  return { association: String(head['association']), events, seals: foot['seals'] as Record<string, string>, digest: foot['digest'] }
+  return { association: String(head.association), events, seals: foot.seals as Record<string, string>, digest: foot.digest }
 }
 
 /**
