@@ -4,7 +4,7 @@
 export const notRecorded = (reference: string): string => `出错了，本次没有记上。请稍后再发一次，或把编号 ${reference} 发给工作人员。`
 /** A fault, when it is not known whether it was recorded: looking first keeps it from being recorded twice. */
 export const perhapsRecorded = (reference: string): string =>
-  `出错了，还不能确定是否记上。请稍后先查一下，没有记上再发一次，或把编号 ${reference} 发给工作人员。`
+  `出错了，还不能确定是否记上。请稍后先查一下再决定要不要重发，或把编号 ${reference} 发给工作人员。`
 /** A fault in a message of several lines, after some of them were done. */
 export const partlyDone = (done: number, rest: string): string => `前 ${done} 条已办好，后面的没有办完。${rest}`
 /** What a room reads when the answer went to the person. */

@@ -183,7 +183,7 @@ describe('what comes in', () => {
     const room = gateway.room('学习群', people)
     const other = gateway.room('分会群', people)
     gateway.slow.message = (id) => Number(id.slice(1)) % 7
-    gateway.slow.member = (id) => (id === people[3]?.id ? 700 : 5)
+    gateway.slow.member = (id) => (id === people[3]?.id ? 2500 : 5)
     let dealing = 0
     let most = 0
     const it = await listenTo(gateway, {}, async () => {
