@@ -1,6 +1,6 @@
-import { mayReview } from '../src/chat/binding.ts'
+import { mayReview } from '../src/chat/acts/binding.ts'
+import { heldLines } from '../src/chat/acts/held.ts'
 import { command, tell } from '../src/chat/contract.ts'
-import { heldLines } from '../src/chat/held.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/binding.ts'
 

@@ -1,7 +1,7 @@
+import { activityToLead, isActivity, mayLead, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { numberOf } from '../src/chat/arguments.ts'
 import { ask, command, type Decision, type MemberScene, type Read, type Reading, type Speech, say } from '../src/chat/contract.ts'
 import { activitiesNear, standingHere } from '../src/chat/here.ts'
-import { activityToLead, isActivity, mayLead, sayIfAddressed, unchangedActivity } from '../src/chat/organising.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
 import { dateOf, sayWhen } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/activity.ts'

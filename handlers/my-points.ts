@@ -1,6 +1,6 @@
+import { summaryOf } from '../src/chat/acts/points-summary.ts'
 import { command, tell } from '../src/chat/contract.ts'
-import { summaryOf } from '../src/chat/points-summary.ts'
-import { periodMeant, saidPeriod } from '../src/chat/said-period.ts'
+import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 
 interface Args {
   period?: string

@@ -1,5 +1,5 @@
 import { command, confirm, say, tell } from '../src/chat/contract.ts'
-import { isOnRoster, membersSaid, personSaid } from '../src/chat/name-form.ts'
+import { isOnRoster, membersSaid, personSaid } from '../src/chat/forms/name-form.ts'
 import { sayDay } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/binding.ts'
 import { severalOfName } from '../src/text/common.ts'

@@ -1,7 +1,7 @@
+import { mayReview } from '../src/chat/acts/binding.ts'
+import { letGo } from '../src/chat/acts/held.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
-import { mayReview } from '../src/chat/binding.ts'
 import { command, say } from '../src/chat/contract.ts'
-import { letGo } from '../src/chat/held.ts'
 import * as zh from '../src/text/binding.ts'
 
 interface Args {

@@ -1,6 +1,6 @@
-import { groupNamed } from '../src/chat/activity-form.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
+import { groupNamed } from '../src/chat/forms/activity-form.ts'
 import type { Group } from '../src/domain/association.ts'
 import type { NewEvent } from '../src/journal/events.ts'
 import * as zh from '../src/text/activity.ts'

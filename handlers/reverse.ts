@@ -1,6 +1,6 @@
+import { sayQuantity, signed } from '../src/chat/acts/entry-lines.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { command, type Decision, tell } from '../src/chat/contract.ts'
-import { sayQuantity, signed } from '../src/chat/entry-lines.ts'
 import { rolesOf } from '../src/domain/member.ts'
 import { dealtEntry } from '../src/journal/events.ts'
 import * as zh from '../src/text/points.ts'

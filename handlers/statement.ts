@@ -1,6 +1,6 @@
+import { linesOf, signed } from '../src/chat/acts/entry-lines.ts'
 import { command, tell } from '../src/chat/contract.ts'
-import { linesOf, signed } from '../src/chat/entry-lines.ts'
-import { periodMeant, saidPeriod } from '../src/chat/said-period.ts'
+import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 import * as zh from '../src/text/points.ts'
 
 interface Args {

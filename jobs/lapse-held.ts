@@ -1,5 +1,5 @@
+import { letGo } from '../src/chat/acts/held.ts'
 import type { Speech } from '../src/chat/contract.ts'
-import { letGo } from '../src/chat/held.ts'
 import type { Said } from '../src/chat/said.ts'
 import { type House, listenersOf } from '../src/chat/scene.ts'
 import type { Clock } from '../src/domain/clock.ts'

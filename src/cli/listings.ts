@@ -1,4 +1,4 @@
-import { branchStandings, standings } from '../chat/standings.ts'
+import { branchStandings, standings } from '../chat/acts/standings.ts'
 import type { Activity } from '../domain/activity.ts'
 import { type Period, parsePeriod } from '../domain/period.ts'
 import { isoOf, monthOf } from '../domain/zoned.ts'

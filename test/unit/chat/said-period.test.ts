@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { periodMeant, saidPeriod } from '../../../src/chat/said-period.ts'
+import { periodMeant, saidPeriod } from '../../../src/chat/forms/said-period.ts'
 import { smallAssociation, thursdayEvening } from '../../support/village.ts'
 
 const reading = { at: thursdayEvening, association: smallAssociation('periods') }

@@ -1,5 +1,5 @@
-import type { Member } from '../domain/member.ts'
-import { personOf, type Roster } from '../domain/roster.ts'
+import type { Member } from '../../domain/member.ts'
+import { personOf, type Roster } from '../../domain/roster.ts'
 
 /** People as somebody named them: everybody found (each once, in the order said), or what stands in the way. */
 export type PeopleSaid = { members: Member[] } | { unknown: string[] } | { several: { name: string; people: readonly Member[] } }

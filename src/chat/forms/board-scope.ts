@@ -1,5 +1,5 @@
-import type { BoardScope } from '../domain/standing.ts'
-import type { Reading } from './contract.ts'
+import type { BoardScope } from '../../domain/standing.ts'
+import type { Reading } from '../contract.ts'
 
 /** What a board can be of, in the contract's words: 全会, 分会 (the asker's own), 各分会, a branch's or a tier's name. */
 export type SaidScope = string

@@ -1,5 +1,5 @@
-import { type Period, parsePeriod } from '../domain/period.ts'
-import type { Reading, Scene } from './contract.ts'
+import { type Period, parsePeriod } from '../../domain/period.ts'
+import type { Reading, Scene } from '../contract.ts'
 
 const relative: readonly (readonly [RegExp, string])[] = [
   [/^(?:本|这个?|当)月份?$/u, '本月'],

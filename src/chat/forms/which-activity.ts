@@ -1,11 +1,11 @@
-import type { Activity } from '../domain/activity.ts'
-import { sayWhen } from '../domain/zoned.ts'
-import { noSuchActivity } from '../text/common.ts'
-import { whichSession } from '../text/sign-up.ts'
-import { ask, type Choice, type Decision, type MemberScene, type Scene } from './contract.ts'
-import { isOpenTo } from './here.ts'
-import { leads } from './leading.ts'
-import { sayIfAddressed } from './organising.ts'
+import type { Activity } from '../../domain/activity.ts'
+import { sayWhen } from '../../domain/zoned.ts'
+import { noSuchActivity } from '../../text/common.ts'
+import { whichSession } from '../../text/sign-up.ts'
+import { leads } from '../acts/leading.ts'
+import { sayIfAddressed } from '../acts/organising.ts'
+import { ask, type Choice, type Decision, type MemberScene, type Scene } from '../contract.ts'
+import { isOpenTo } from '../here.ts'
 
 /** An activity of a number the speaker gave, when they may know of it: open to them, led by them, or they are on its list. */
 export const activityNumbered = async (scene: MemberScene, number: string): Promise<Activity | Decision> => {

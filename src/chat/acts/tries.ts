@@ -1,5 +1,5 @@
-import type { Memo } from '../journal/commit.ts'
-import type { Scene } from './contract.ts'
+import type { Memo } from '../../journal/commit.ts'
+import type { Scene } from '../contract.ts'
 
 const dayMs = 24 * 60 * 60_000
 

@@ -1,8 +1,8 @@
-import { sayPoints } from '../domain/entry.ts'
-import { sayDay } from '../domain/zoned.ts'
-import type { StoredEntry } from '../journal/ledger.ts'
-import { entryLine } from '../text/points.ts'
-import type { Scene } from './contract.ts'
+import { sayPoints } from '../../domain/entry.ts'
+import { sayDay } from '../../domain/zoned.ts'
+import type { StoredEntry } from '../../journal/ledger.ts'
+import { entryLine } from '../../text/points.ts'
+import type { Scene } from '../contract.ts'
 
 /** Tenths with their sign: 45 → «+4.5», -20 → «-2». */
 export const signed = (tenths: number): string => (tenths > 0 ? `+${sayPoints(tenths)}` : sayPoints(tenths))

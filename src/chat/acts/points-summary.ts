@@ -1,11 +1,11 @@
-import { sayPoints } from '../domain/entry.ts'
-import type { Member } from '../domain/member.ts'
-import type { Period } from '../domain/period.ts'
-import { scopeKey } from '../domain/standing.ts'
-import * as zh from '../text/points.ts'
-import type { Scene } from './contract.ts'
+import { sayPoints } from '../../domain/entry.ts'
+import type { Member } from '../../domain/member.ts'
+import type { Period } from '../../domain/period.ts'
+import { scopeKey } from '../../domain/standing.ts'
+import * as zh from '../../text/points.ts'
+import type { Scene } from '../contract.ts'
+import { periodMeant } from '../forms/said-period.ts'
 import { linesOf } from './entry-lines.ts'
-import { periodMeant } from './said-period.ts'
 
 /** How many of the latest entries a summary shows. */
 const latestShown = 3

@@ -1,7 +1,7 @@
-import type { Association, Group } from '../domain/association.ts'
-import { findWhen, parseDeadline, parseDuration, parseWhen, type When, type WhenContext } from '../domain/when.ts'
-import { numberOf as chineseNumber } from '../domain/when-words.ts'
-import { partsOf } from '../domain/zoned.ts'
+import type { Association, Group } from '../../domain/association.ts'
+import { findWhen, parseDeadline, parseDuration, parseWhen, type When, type WhenContext } from '../../domain/when.ts'
+import { numberOf as chineseNumber } from '../../domain/when-words.ts'
+import { partsOf } from '../../domain/zoned.ts'
 
 /**
  * The grammar of an activity's options: 「地点 …」「限 30 人」「截止 周五18:00」…, on one line or on lines of their own, in any

@@ -1,6 +1,6 @@
-import type { Member } from '../domain/member.ts'
-import { isQuestion, looksLikeName, wordsOf } from './arguments.ts'
-import type { Reading } from './contract.ts'
+import type { Member } from '../../domain/member.ts'
+import { isQuestion, looksLikeName, wordsOf } from '../arguments.ts'
+import type { Reading } from '../contract.ts'
 
 /**
  * How people say who they are: 「王建国」「王建国 0117」「0117 王建国」「医疗保障分会的王建国」「张伟（律师分会）」.

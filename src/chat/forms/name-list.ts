@@ -1,7 +1,7 @@
-import type { Member } from '../domain/member.ts'
-import { personOf, type Roster } from '../domain/roster.ts'
-import { isOwnName, isPerson, wordsOf } from './arguments.ts'
-import type { Reading } from './contract.ts'
+import type { Member } from '../../domain/member.ts'
+import { personOf, type Roster } from '../../domain/roster.ts'
+import { isOwnName, isPerson, wordsOf } from '../arguments.ts'
+import type { Reading } from '../contract.ts'
 
 /** Names somebody listed: «李桂芳、陈卫东、周婷(3人)». */
 export interface NameList {

@@ -1,8 +1,8 @@
-import type { Member } from '../domain/member.ts'
-import type { Expectation } from '../journal/commit.ts'
-import type { NewEvent, Sealed } from '../journal/events.ts'
-import * as zh from '../text/binding.ts'
-import type { MemberScene, Scene, Speech } from './contract.ts'
+import type { Member } from '../../domain/member.ts'
+import type { Expectation } from '../../journal/commit.ts'
+import type { NewEvent, Sealed } from '../../journal/events.ts'
+import * as zh from '../../text/binding.ts'
+import type { MemberScene, Scene, Speech } from '../contract.ts'
 import { creditHeld, type Touched } from './held.ts'
 
 /** A contact to be bound; `contactId` sealed with the member's key, `request` when it asked for it. */

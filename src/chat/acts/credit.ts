@@ -1,9 +1,9 @@
-import type { Item } from '../domain/association.ts'
-import type { EntryFact } from '../domain/entry.ts'
-import type { Member } from '../domain/member.ts'
-import { monthOf } from '../domain/zoned.ts'
-import { dealtEntry } from '../journal/events.ts'
-import { itemNamed, type Scene } from './contract.ts'
+import type { Item } from '../../domain/association.ts'
+import type { EntryFact } from '../../domain/entry.ts'
+import type { Member } from '../../domain/member.ts'
+import { monthOf } from '../../domain/zoned.ts'
+import { dealtEntry } from '../../journal/events.ts'
+import { itemNamed, type Scene } from '../contract.ts'
 
 /**
  * The entry that credits a member with `quantity` units of an item, as of `occurredAt` (ms; decides the month it counts

@@ -1,10 +1,10 @@
-import type { Activity, SignUp } from '../domain/activity.ts'
-import { movingUp, placedLine, waitingLine } from '../domain/capacity.ts'
-import { sayWhen } from '../domain/zoned.ts'
-import type { Expectation } from '../journal/commit.ts'
-import type { NewEvent } from '../journal/events.ts'
-import * as zh from '../text/sign-up.ts'
-import type { Scene, Speech } from './contract.ts'
+import type { Activity, SignUp } from '../../domain/activity.ts'
+import { movingUp, placedLine, waitingLine } from '../../domain/capacity.ts'
+import { sayWhen } from '../../domain/zoned.ts'
+import type { Expectation } from '../../journal/commit.ts'
+import type { NewEvent } from '../../journal/events.ts'
+import * as zh from '../../text/sign-up.ts'
+import type { Scene, Speech } from '../contract.ts'
 
 /** What of a scene moving people up needs; a job has no more. `group` null: said nowhere. */
 export type PromotionScene = Pick<Scene, 'ledger' | 'roster' | 'zone' | 'at' | 'group'>

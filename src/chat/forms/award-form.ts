@@ -1,9 +1,9 @@
-import type { Item, RuleSet } from '../domain/association.ts'
-import { rolesOf } from '../domain/member.ts'
-import * as zh from '../text/points.ts'
-import { isPerson, isQuestion, looksLikeName, quantityOf, wordsOf } from './arguments.ts'
-import type { Read, Reading } from './contract.ts'
-import { normalised } from './fold.ts'
+import type { Item, RuleSet } from '../../domain/association.ts'
+import { rolesOf } from '../../domain/member.ts'
+import * as zh from '../../text/points.ts'
+import { isPerson, isQuestion, looksLikeName, quantityOf, wordsOf } from '../arguments.ts'
+import type { Read, Reading } from '../contract.ts'
+import { normalised } from '../fold.ts'
 
 /**
  * «姓名 … 项目 [数量] 事由 …» — how 加分 and 扣分 are said. People may stand before or after the item; the item is the

@@ -1,6 +1,6 @@
-import { countDiffers, namesUnclear, proxyForm, selfOrGuest } from '../text/sign-up.ts'
-import { isPerson, isQuestion, leadingNumber } from './arguments.ts'
-import type { Read, Reading } from './contract.ts'
+import { countDiffers, namesUnclear, proxyForm, selfOrGuest } from '../../text/sign-up.ts'
+import { isPerson, isQuestion, leadingNumber } from '../arguments.ts'
+import type { Read, Reading } from '../contract.ts'
 import { nameListOf, unknownIn, withoutThanks } from './name-list.ts'
 
 /** What 报名 and 取消报名 take. */

@@ -1,8 +1,8 @@
-import type { Association } from '../domain/association.ts'
-import type { Period } from '../domain/period.ts'
-import type { Roster } from '../domain/roster.ts'
-import { type BoardScope, type BranchStanding, branchStandingsOf, type Standing, scopeKey, standingsOf } from '../domain/standing.ts'
-import type { Ledger } from '../journal/ledger.ts'
+import type { Association } from '../../domain/association.ts'
+import type { Period } from '../../domain/period.ts'
+import type { Roster } from '../../domain/roster.ts'
+import { type BoardScope, type BranchStanding, branchStandingsOf, type Standing, scopeKey, standingsOf } from '../../domain/standing.ts'
+import type { Ledger } from '../../journal/ledger.ts'
 
 /**
  * Boards as talk and the command line read them: the ledger's sums with names and places.

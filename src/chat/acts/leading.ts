@@ -1,6 +1,6 @@
-import type { Activity } from '../domain/activity.ts'
-import { isOrganiser } from '../domain/member.ts'
-import type { MemberScene, Scene } from './contract.ts'
+import type { Activity } from '../../domain/activity.ts'
+import { isOrganiser } from '../../domain/member.ts'
+import type { MemberScene, Scene } from '../contract.ts'
 import { mayLead } from './organising.ts'
 
 /** Whether the speaker is an organiser and leads this activity; for commands that every member may say. */

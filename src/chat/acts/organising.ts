@@ -1,10 +1,10 @@
-import { type Activity, checkInWindow } from '../domain/activity.ts'
-import type { Group } from '../domain/association.ts'
-import type { Expectation } from '../journal/commit.ts'
-import type { Tally } from '../journal/ledger.ts'
-import { notYourActivity } from '../text/activity.ts'
-import { noSuchActivity } from '../text/common.ts'
-import { type Decision, type MemberScene, type Scene, type Speech, say } from './contract.ts'
+import { type Activity, checkInWindow } from '../../domain/activity.ts'
+import type { Group } from '../../domain/association.ts'
+import type { Expectation } from '../../journal/commit.ts'
+import type { Tally } from '../../journal/ledger.ts'
+import { notYourActivity } from '../../text/activity.ts'
+import { noSuchActivity } from '../../text/common.ts'
+import { type Decision, type MemberScene, type Scene, type Speech, say } from '../contract.ts'
 
 /**
  * What the organisers' commands share: who may lead what, and who has to hear of a change.
