@@ -35,8 +35,11 @@ const patienceMs = 1000
 type Item = Waiting & { said: OutboxItem }
 type Change = Partial<OutboxItem> & { state: OutboxState }
 
-const laneOf = (to: Said['to']): string =>
-  'room' in to ? `room ${to.room}` : 'contact' in to ? `contact ${to.contact}` : `member ${to.member}`
+/** What goes out one after another: a room, a private chat; friend requests are accepted in one line of their own, paced like a room. */
+const laneOf = ({ to, acceptFriend }: Said): string => {
+  if (acceptFriend !== undefined) return 'friends'
+  return 'room' in to ? `room ${to.room}` : 'contact' in to ? `contact ${to.contact}` : `member ${to.member}`
+}
 
 const readWaiting = async ({ redis, keys }: OpenHouse): Promise<Item[]> => {
   const found: Item[] = []
@@ -55,7 +58,7 @@ const readWaiting = async ({ redis, keys }: OpenHouse): Promise<Item[]> => {
 const byLane = (items: readonly Item[]): Map<string, Item[]> => {
   const lanes = new Map<string, Item[]>()
   for (const item of items) {
-    const lane = laneOf(item.said.to)
+    const lane = laneOf(item.said)
     const others = lanes.get(lane)
     if (others) others.push(item)
     else lanes.set(lane, [item])
@@ -106,7 +109,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   /** Sends the front of one lane. Answers when (ms) the lane may go on. */
   const sendFront = async (house: OpenHouse, lane: string, waiting: readonly Item[]): Promise<number> => {
     const roomGapMs = house.association.manners.roomGapSeconds * 1000
-    const gapMs = lane.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
+    const gapMs = lane === 'friends' || lane.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
     const now = clock.now()
     const [front] = waiting
     if (!front) return now + gapMs

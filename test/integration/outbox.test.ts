@@ -317,3 +317,15 @@ describe('many', () => {
     expect((await outboxLines(house, 'failed')).map(({ id }) => id)).toEqual(['2'])
   })
 })
+
+describe('friend requests', () => {
+  it("are accepted one after another, with a room's gap between, and hold up no talk", async () => {
+    const requests = ['f1', 'f2', 'f3'].map(
+      (acceptFriend): Partial<Said> => ({ to: { contact: `c-${acceptFriend}` }, acceptFriend, kind: 'reply' }),
+    )
+    await queue(...requests, ...texts('A', '一'))
+    await deliverAll()
+    expect(wechat.sent.filter(({ text }) => text === '一').map(({ at }) => at - begin)).toEqual([0])
+    expect(wechat.sent.filter(({ text }) => text !== '一').map(({ at }) => at - begin)).toEqual([0, 5000, 10_000])
+  })
+})
