@@ -1,30 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../../handlers/index.ts'
-import { heard } from '../../../src/chat/address.ts'
-import { grammar } from '../../../src/chat/understand.ts'
-import { rosterOf } from '../../../src/domain/roster.ts'
-import { people, smallAssociation, thursdayEvening } from '../../support/village.ts'
+import { meaningTo } from '../../support/meaning.ts'
 
-const association = smallAssociation('grammar')
-const roster = rosterOf(people.map(({ contactId: _, ...row }) => ({ ...row, joinedAt: 0 })))
-const words = grammar(commands)
-
-/** What one message of 刘敏 (on duty) means: «改期 12 11月29日9:00», `silence`, `help` or `tell`. */
-const meaning = (room: '群' | null, text: string, quotedNumber?: string): string => {
-  const taken = heard(text, association.botNames, false)
-  const understood = words.understand(taken, {
-    association,
-    roster,
-    rules: association.rules,
-    speaker: roster.byNumber.get('0003') ?? null,
-    at: thursdayEvening,
-    private: room === null,
-    addressed: room === null || taken.mentioned,
-    ...(quotedNumber === undefined ? {} : { quotedNumber }),
-  })
-  if (understood.kind !== 'commands') return understood.kind
-  return understood.all.map(({ command, args }) => `${command.name} ${command.write(args)}`.trim()).join('\n')
-}
+/** What a message of 刘敏 (on duty) means. */
+const meaning = (room: '群' | null, text: string, quotedNumber?: string): string => meaningTo('0003', room, text, quotedNumber)
 
 const clinic = '发起 敬老院义诊 11月28日9:00'
 const legal = '发起 民营企业法治体检 12月3日14:30 地点 政协三楼会议室 限 40 人'

@@ -1,30 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../../handlers/index.ts'
-import { heard } from '../../../src/chat/address.ts'
-import { grammar } from '../../../src/chat/understand.ts'
-import { rosterOf } from '../../../src/domain/roster.ts'
-import { people, smallAssociation, thursdayEvening } from '../../support/village.ts'
-
-const association = smallAssociation('grammar')
-const roster = rosterOf(people.map(({ contactId: _, ...row }) => ({ ...row, joinedAt: 0 })))
-const words = grammar(commands)
-
-/** What one message means: «绑定 王建国», `silence`, `help` or `tell`. `who`: a member number, or null for a stranger. */
-const meaning = (who: string | null, room: '群' | null, text: string, quotedNumber?: string): string => {
-  const taken = heard(text, association.botNames, false)
-  const understood = words.understand(taken, {
-    association,
-    roster,
-    rules: association.rules,
-    speaker: who === null ? null : (roster.byNumber.get(who) ?? null),
-    at: thursdayEvening,
-    private: room === null,
-    addressed: room === null || taken.mentioned,
-    ...(quotedNumber === undefined ? {} : { quotedNumber }),
-  })
-  if (understood.kind !== 'commands') return understood.kind
-  return understood.all.map(({ command, args }) => `${command.name} ${command.write(args)}`.trim()).join('\n')
-}
+import { meaningTo as meaning } from '../../support/meaning.ts'
 
 describe('绑定, as people type it', () => {
   it.each([

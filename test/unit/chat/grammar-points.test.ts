@@ -1,36 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { audit } from '../../../handlers/audit.ts'
-import { award, deduct } from '../../../handlers/award.ts'
-import { board } from '../../../handlers/board.ts'
-import { myPoints } from '../../../handlers/my-points.ts'
-import { pointsOf } from '../../../handlers/points-of.ts'
-import { reverse } from '../../../handlers/reverse.ts'
-import { statement } from '../../../handlers/statement.ts'
-import { heard } from '../../../src/chat/address.ts'
-import { grammar } from '../../../src/chat/understand.ts'
-import { rosterOf } from '../../../src/domain/roster.ts'
-import { people, smallAssociation, thursdayEvening } from '../../support/village.ts'
+import { meaningTo as meaning } from '../../support/meaning.ts'
 
-const association = smallAssociation('grammar')
-const roster = rosterOf(people.map(({ contactId: _, ...row }) => ({ ...row, joinedAt: 0 })))
-const words = grammar([audit, award, deduct, board, myPoints, pointsOf, reverse, statement])
-
-/** What one message means, said by somebody in a room or (null) in private: «排行 本季», `silence`, `help` or `tell`. */
-const meaning = (who: string, room: '群' | null, text: string, quotedNumber?: string): string => {
-  const taken = heard(text, association.botNames, false)
-  const understood = words.understand(taken, {
-    association,
-    roster,
-    rules: association.rules,
-    speaker: roster.byNumber.get(who) ?? null,
-    at: thursdayEvening,
-    private: room === null,
-    addressed: room === null || taken.mentioned,
-    ...(quotedNumber === undefined ? {} : { quotedNumber }),
-  })
-  if (understood.kind !== 'commands') return understood.kind
-  return understood.all.map(({ command, args }) => `${command.name} ${command.write(args)}`.trim()).join('\n')
-}
 const [staff, member] = ['0001', '0005']
 
 describe('points, said in a room to nobody in particular', () => {

@@ -1,30 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../../handlers/index.ts'
-import { heard } from '../../../src/chat/address.ts'
-import { grammar } from '../../../src/chat/understand.ts'
-import { rosterOf } from '../../../src/domain/roster.ts'
-import { people, smallAssociation, thursdayEvening } from '../../support/village.ts'
+import { meaningTo } from '../../support/meaning.ts'
 
-const association = smallAssociation('grammar')
-const roster = rosterOf(people.map(({ contactId: _, ...row }) => ({ ...row, joinedAt: 0 })))
-const words = grammar(commands)
-
-/** What one message means, said by 王建国 (or another) in a room or (null) in private: «报名 12», `silence`, `near-miss`, `help` or `tell`. */
-const meaning = (room: '群' | null, text: string, quotedNumber?: string, who = '0005'): string => {
-  const taken = heard(text, association.botNames, false)
-  const understood = words.understand(taken, {
-    association,
-    roster,
-    rules: association.rules,
-    speaker: roster.byNumber.get(who) ?? null,
-    at: thursdayEvening,
-    private: room === null,
-    addressed: room === null || taken.mentioned,
-    ...(quotedNumber === undefined ? {} : { quotedNumber }),
-  })
-  if (understood.kind !== 'commands') return understood.kind
-  return understood.all.map(({ command, args }) => `${command.name} ${command.write(args)}`.trim()).join('\n')
-}
+/** What a message of 王建国 (or another) means. */
+const meaning = (room: '群' | null, text: string, quotedNumber?: string, who = '0005'): string => meaningTo(who, room, text, quotedNumber)
 
 describe('报名, said to nobody in particular', () => {
   it.each([
