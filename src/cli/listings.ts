@@ -68,9 +68,9 @@ export const listEntries = async (world: World, options: ListingOptions): Promis
   const { ledger, association } = world.house
   const zone = association.timezone
   const roster = await ledger.roster()
-  const period = options.period === undefined && options.member !== undefined ? null : periodOf(world, options.period)
+  const period = periodOf(world, options.period)
   const inPeriod = (entry: StoredEntry) =>
-    period === null || period.from === null || (entry.period >= period.from && entry.period <= (period.to ?? period.from))
+    period.from === null || (entry.period >= period.from && entry.period <= (period.to ?? period.from))
   let found: StoredEntry[]
   if (options.member !== undefined) {
     if (!roster.byNumber.has(options.member)) throw new Exit(exits.usage, [`没有会员号 ${options.member}。`])
@@ -103,14 +103,14 @@ export const listEntries = async (world: World, options: ListingOptions): Promis
 }
 
 /** Months of a period; for 全部, from the oldest event to now. */
-const monthsIn = async ({ house, clock }: World, period: Period | null): Promise<string[]> => {
+const monthsIn = async ({ house, clock }: World, period: Period): Promise<string[]> => {
   const zone = house.association.timezone
   const [oldest] = await house.redis.xrange(house.keys.journal, '-', '+', 'COUNT', 1)
   const first = oldest
     ? monthOf((JSON.parse(oldest[1][1] ?? '{}') as { occurredAt: number }).occurredAt - 400 * 24 * 60 * 60_000, zone)
     : monthOf(clock.now(), zone)
-  const from = period?.from ?? first
-  const to = period?.to ?? monthOf(clock.now(), zone)
+  const from = period.from ?? first
+  const to = period.to ?? monthOf(clock.now(), zone)
   const months: string[] = []
   for (let month = from; month <= to && months.length < 1200; ) {
     months.push(month)
