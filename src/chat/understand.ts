@@ -183,7 +183,7 @@ export const grammar = (commands: readonly AnyCommand[]) => {
 
       if (!reading.addressed) return nearMissOf(lines.join('\n')) ?? silence
       if (isLater(first) || onlyFaces(message.text) || lines.every((line) => isThanks(line, reading))) return silence
-      if ((message.quote?.ofBot || message.doubtful) && !reading.private) return nearMissOf(lines.join('\n')) ?? silence
+      if (message.quote?.ofBot || (message.doubtful && !reading.private)) return nearMissOf(lines.join('\n')) ?? silence
       const about = words.find(({ word }) => lines.some((line) => line.includes(word)))?.command
       return { kind: 'help', ...(about ? { about } : {}) }
     },
