@@ -7,6 +7,9 @@ import type { Period } from '../src/domain/period.ts'
 import { scopeKey } from '../src/domain/standing.ts'
 import * as zh from '../src/text/points.ts'
 
+/** Most branches a room reads of; the whole is on the command line. */
+const mostBranches = 30
+
 interface Args {
   scope?: SaidScope
   period?: string
@@ -81,11 +84,15 @@ const people = async (scene: MemberScene, said: SaidScope | undefined, period: P
 
 const branches = async ({ ledger, roster, association }: MemberScene, period: Period): Promise<Decision> => {
   const lines = await branchStandings(ledger, roster, association, period)
-  const shown = lines.filter(({ tenths }) => tenths >= 0)
+  const standing = lines.filter(({ tenths }) => tenths > 0).slice(0, mostBranches)
+  if (standing.length === 0) return say(zh.emptyBoard('各分会', period.label))
+  const perHead = [...standing].sort((a, b) => a.perHeadRank - b.perHeadRank)
   return say(
     zh.branchBoard(
       period.label,
-      shown.map(({ tenths, perHead, ...line }) => ({ ...line, points: sayPoints(tenths), perHead: perHead.toFixed(2) })),
+      standing.map(({ rank, branch, tenths }) => ({ rank, branch, score: sayPoints(tenths) })),
+      perHead.map(({ perHeadRank: rank, branch, perHead: each }) => ({ rank, branch, score: each.toFixed(2) })),
+      lines.filter(({ tenths }) => tenths === 0).length,
     ),
   )
 }

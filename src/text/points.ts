@@ -117,17 +117,18 @@ export const board = (
 export const emptyBoard = (title: string, period: string): string => `${title} ${period}还没有积分。可以看别的时段，例如「排行 上月」。`
 /** Under a board, in private only: the asker's own place. */
 export const yourPlace = (rank: number, points: string): string => `您在第 ${rank} 名，${points} 分。`
-/** The branches, by total and by points a head. */
-export const branchBoard = (
-  period: string,
-  lines: readonly { rank: number; branch: string; points: string; perHead: string; perHeadRank: number }[],
-): string =>
-  fitted(
-    `各分会 ${period}积分榜（总分；人均及人均名次）`,
-    lines.map(({ rank, branch, points, perHead, perHeadRank }) => `${rank}. ${branch} ${points}；人均 ${perHead}，第 ${perHeadRank}`),
-    '',
-    (left) => `等 ${left} 个分会`,
-  )
+/** One line of a board of branches. */
+export interface BranchLine {
+  rank: number
+  branch: string
+  score: string
+}
+/** The branches, by total and by points a head, in lines short enough for a phone; those still without points are counted. */
+export const branchBoard = (period: string, totals: readonly BranchLine[], perHead: readonly BranchLine[], without: number): string => {
+  const line = ({ rank, branch, score }: BranchLine): string => `${rank}. ${branch} ${score}`
+  const rest = without > 0 ? [`其余 ${without} 个分会还没有积分`] : []
+  return [`各分会 ${period}积分榜`, '总分', ...totals.map(line), '人均', ...perHead.map(line), ...rest].join('\n')
+}
 /** What boards are called. */
 export const wholeBoard = '全会'
 

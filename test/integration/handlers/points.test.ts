@@ -157,7 +157,7 @@ describe('排行', () => {
   })
   it('of the branches, by total and a head', async () => {
     expect(await v.reply('0005', medical, '排行 各分会')).toEqual([
-      '各分会 2026年11月积分榜（总分；人均及人均名次）\n1. 律师分会 7.5；人均 1.50，第 1\n2. 医疗保障分会 7；人均 0.58，第 2',
+      '各分会 2026年11月积分榜\n总分\n1. 律师分会 7.5\n2. 医疗保障分会 7\n人均\n1. 律师分会 1.50\n2. 医疗保障分会 0.58',
     ])
   })
   it('in private adds the asker’s own place', async () => {
