@@ -58,9 +58,6 @@ export const backup = async (redis: RedisClient, keys: Keys, association: string
   return { association, events, digest: hash.digest('hex') }
 }
 
-/** The association a backup is of, without reading further. Throws {@link BadBackup}. */
-export const backupOf = async (file: string): Promise<string> => (await readBackup(file)).association
-
 /** The lines of a gzip file. Only `\n` ends one: JSON may hold U+2028, at which node:readline would cut. */
 const linesOf = async (file: string): Promise<string[]> => {
   const chunks: Buffer[] = []

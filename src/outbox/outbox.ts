@@ -269,6 +269,3 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     },
   }
 }
-
-/** The outbox of some associations. */
-export type Outbox = ReturnType<typeof outbox>

@@ -123,8 +123,6 @@ export const reverseFirst = (title: string, attended: number): string =>
   `「${title}」已有 ${attended} 人签到记分，不能取消。确要取消，请工作人员先把这些积分冲正。`
 /** It stands at that time already. */
 export const sameTime = (title: string, when: string): string => `「${title}」本来就是 ${when}，没有变化。`
-/** A day was not said: the activity's, or today. */
-export const whichDay = (title: string): string => `「${title}」改到哪一天？`
 /** To group and members. */
 export const moved = (number: string, title: string, before: string, after: string, deadline: string | null): string =>
   `【改期】活动 ${number}「${title}」由 ${before} 改到 ${after}${deadline === null ? '' : `，报名截止改到 ${deadline}`}。已报名的不用重报，来不了请回复「取消报名 ${number}」。`
