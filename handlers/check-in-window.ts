@@ -110,24 +110,16 @@ const begin = async (scene: MemberScene, activity: Activity): Promise<Decision> 
 }
 
 const end = async (scene: MemberScene, activity: Activity): Promise<Decision> => {
-  const { at, zone, ledger, roster, me } = scene
+  const { at, zone, ledger } = scene
   const { from, until } = checkInWindow(activity)
   const state = checkInState(activity, at)
   if (state === 'before') return say(zh.checkInNotBegun(activity.title, sayWhen(from, zone, at)))
   if (state === 'closed') return say(zh.checkInClosedAlready(activity.title, sayWhen(until, zone, at)))
   const { attended, excused } = await ledger.tally(activity.number)
-  const came = new Set((await ledger.attendances(activity.number)).map(({ member }) => member))
-  const missed = Object.entries(await ledger.nearMisses(activity.number))
-    .filter(([member, noted]) => !came.has(member) && (JSON.parse(noted) as { kind: string }).kind === '签到')
-    .flatMap(([member]) => roster.byNumber.get(member)?.name || [])
-  const says = spoken(scene, activity, zh.checkInEnded(activity.title, attended, excused))
-  // names are for who leads it alone
-  const aside: Speech[] =
-    missed.length > 0 ? [{ to: { member: me.number }, text: zh.nearMisses(activity.number, activity.title, missed) }] : []
   return {
     expect: [unchangedActivity(activity)],
     events: [{ type: 'activity.changed', activity: { ...activity, checkInUntil: at }, what: 'check-in' }],
-    says: [...says, ...aside],
+    says: spoken(scene, activity, zh.checkInEnded(activity.title, attended, excused)),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Job } from '../src/schedule/job.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
 import { nightlyBackup } from './nightly-backup.ts'
+import { tellSuspects } from './tell-suspects.ts'
 import { trimOutbox } from './trim-outbox.ts'
 
 /** Everything the bot does by itself. */
-export const jobs: readonly Job[] = [lapseHeldDeeds, nightlyBackup, trimOutbox]
+export const jobs: readonly Job[] = [lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]

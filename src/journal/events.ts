@@ -63,6 +63,8 @@ export type Fact =
   | { type: 'attended'; activity: string; member: string; at: number; makeUp: boolean; reason?: Sealed }
   | { type: 'excused'; activity: string; member: string; reason?: Sealed }
   | { type: 'near-miss'; activity: string; member: string; kind: '签到' | '请假' | '报名' }
+  /** At the close, branch heads were told who may have meant to check in or take leave. */
+  | { type: 'suspects.told'; activity: string; members: string[] }
   // — deeds of people not yet bound, kept by contact digest
   | { type: 'deed.held'; contact: string; activity: string; deed: '签到' | '报名'; at: number; until: number }
   | { type: 'deed.ended'; contact: string; activity: string; deed: '签到' | '报名' }

@@ -196,8 +196,16 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async activitiesOf(who: string, limit: number): Promise<string[]> {
       return redis.zrevrange(v(`of:${who}`), '0', String(limit - 1))
     },
-    async nearMisses(activity: string): Promise<Record<string, string>> {
-      return redis.hgetall(v(`near:${activity}`))
+    /** Who may have meant what, by what they typed while it was open. */
+    async nearMisses(activity: string): Promise<{ member: string; kind: '签到' | '请假' | '报名' }[]> {
+      return (await redis.hkeys(v(`near:${activity}`))).flatMap((field) => {
+        const [member, kind] = field.split('/')
+        return member && (kind === '签到' || kind === '请假' || kind === '报名') ? [{ member, kind }] : []
+      })
+    },
+    /** Whether an act that can happen once did. */
+    async happened(act: string): Promise<boolean> {
+      return (await redis.hexists(v('acts'), act)) === 1
     },
 
     async entry(entry: string): Promise<StoredEntry | null> {

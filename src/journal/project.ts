@@ -17,7 +17,7 @@ export class UnknownEvent extends Error {
  * - `meta` `roster` (revision), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
  * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
  * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `by:<member>` how often they signed others up
- * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` member
+ * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` `<member>/<kind>`
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `acts` id of an act allowed once → `{about, at}`
@@ -136,7 +136,11 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['rank', `of:${event.member}`, event.activity, Number(event.activity)],
       ]
     case 'near-miss':
-      return [['set', `near:${event.activity}`, event.member, JSON.stringify({ kind: event.kind, at: event.occurredAt })]]
+      return [
+        ['set', `near:${event.activity}`, `${event.member}/${event.kind}`, JSON.stringify({ kind: event.kind, at: event.occurredAt })],
+      ]
+    case 'suspects.told':
+      return []
     case 'deed.held': {
       const { contact, activity, deed, at, until } = event
       return [

@@ -195,9 +195,13 @@ export const checkInEnded = (title: string, attended: number, excused: number): 
   `「${title}」签到结束：${attended} 人签到，${excused} 人请假。`
 /** It has not begun. */
 export const checkInNotBegun = (title: string, from: string): string => `「${title}」的签到 ${from} 才开始。`
-/** Near misses, to who closed it. */
-export const nearMisses = (number: string, title: string, names: readonly string[]): string =>
-  `「${title}」疑似签到 ${names.length} 人：${cut(names, 40, '人')}。核实到场的，可发「补签 ${number} 姓名 … 事由 …」一次补上。`
+/** At the close, to the branch head: who typed something like it, but no command. */
+export const suspects = (number: string, title: string, came: readonly string[], excused: readonly string[]): string => {
+  const line = (kind: string, names: readonly string[]): string[] =>
+    names.length > 0 ? [`疑似${kind} ${names.length} 人：${cut(names, 40, '人')}。`] : []
+  const settle = `核实到场的，可发「补签 ${number} 姓名 … 事由 …」一次补上。`
+  return [`「${title}」签到结束。`, ...line('签到', came), ...line('请假', excused), settle].join('\n')
+}
 
 // — 补签
 

@@ -1,4 +1,6 @@
+import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { tellSuspects } from '../../../jobs/tell-suspects.ts'
 import { opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { thursdayEvening, type Village, village } from '../../support/village.ts'
@@ -43,14 +45,17 @@ describe('开始签到', () => {
 })
 
 describe('结束签到', () => {
-  it('closes it at the time of the message and says numbers only; names go to who closed it', async () => {
+  it('closes it at the time of the message and says numbers only; names are for the branch head, at the close', async () => {
     await v.say('0008', branchRoom, '我已经签到了呀')
     v.clock.time = thursdayEvening + hour
     const said = await v.say(secretary, branchRoom, '结束签到', { at: thursdayEvening + 30 * 60_000, id: 'end' })
-    expect(said).toEqual([
-      { to: branchRoom, text: '「夜谈」签到结束：1 人签到，0 人请假。' },
-      { to: `私聊${secretary}`, text: `「夜谈」疑似签到 1 人：李桂芳。核实到场的，可发「补签 ${late} 姓名 … 事由 …」一次补上。` },
-    ])
+    expect(said).toEqual([{ to: branchRoom, text: '「夜谈」签到结束：1 人签到，0 人请假。' }])
+    const parts = { clock: v.clock, log: pino({ level: 'silent' }), backup: async () => '', trimOutbox: async () => {}, wake: () => {} }
+    await tellSuspects.run(v.house, parts)
+    const suspects = `「夜谈」签到结束。\n疑似签到 1 人：李桂芳。\n核实到场的，可发「补签 ${late} 姓名 … 事由 …」一次补上。`
+    expect(await v.uttered()).toEqual([{ to: `私聊${onDuty}`, text: suspects }])
+    await tellSuspects.run(v.house, parts)
+    expect(await v.uttered()).toEqual([])
     expect(await v.say(secretary, branchRoom, '结束签到', { at: thursdayEvening + 30 * 60_000, id: 'end' })).toEqual([])
     expect(await v.reply(secretary, branchRoom, '结束签到')).toEqual(['「夜谈」的签到 11月26日 周四 19:40 已经结束。漏签的请用「补签」。'])
     expect(await v.reply('0009', branchRoom, '签到')).toEqual([expect.stringContaining('已截止，没有记上')])

@@ -63,13 +63,13 @@ describe('签到', () => {
   it('a near miss is noted once, and never the words', async () => {
     await v.say('0005', '学习群', '会长好，签到')
     await v.say('0005', '学习群', '签到签到')
-    expect(Object.keys(await v.house.ledger.nearMisses(session))).toEqual(['0005'])
+    expect(await v.house.ledger.nearMisses(session)).toEqual([{ member: '0005', kind: '签到' }])
     expect(JSON.stringify(await v.redis.xrange(v.house.keys.journal, '-', '+'))).not.toContain('会长好')
   })
 
   it('a voice message while check-in is open is noted, and stays without an answer', async () => {
     expect(await v.say('0008', '学习群', '', { type: 'voice' })).toEqual([])
-    expect(Object.keys(await v.house.ledger.nearMisses(session))).toEqual(['0008'])
+    expect(await v.house.ledger.nearMisses(session)).toEqual([{ member: '0008', kind: '签到' }])
   })
 
   it('somebody not bound hears one helpful answer a day, and their check-in is held', async () => {
