@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHouse } from '../../../src/founding.ts'
 import { BadBackup, backup, restore } from '../../../src/journal/backup.ts'
 import { type Keys, keysOf } from '../../../src/journal/keys.ts'
@@ -15,7 +15,7 @@ let id: string
 let keys: Keys
 let folder: string
 let file: string
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
   id = v.association.id
   keys = v.house.keys
@@ -48,8 +48,9 @@ beforeAll(async () => {
     ],
   })
   await v.say('0001', null, '加分 王建国 集体学习 事由 值班')
+  await backup(v.redis, keys, id, file)
 })
-afterAll(async () => {
+afterEach(async () => {
   await v.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -131,7 +132,7 @@ describe('a backup', () => {
 
 describe('a restore is refused with its reason, and nothing is written,', () => {
   const damaged = join(tmpdir(), `lianyi-damaged-${process.pid}.gz`)
-  afterAll(() => rm(damaged, { force: true }))
+  afterEach(() => rm(damaged, { force: true }))
   const refusal = async (bytes: Uint8Array, into = id): Promise<string> => {
     await writeFile(damaged, bytes)
     const { redis, stop, holds } = await elsewhere()

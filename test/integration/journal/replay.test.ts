@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rebuild, verify } from '../../../src/journal/replay.ts'
 import { type Village, village } from '../../support/village.ts'
 
 let v: Village
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
 })
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 describe('verify and rebuild', () => {
   it('find nothing in an untouched ledger', async () => {

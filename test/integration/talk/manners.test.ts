@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { opened } from '../../support/activities.ts'
 import { failingStore } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
 
 let v: Village
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
 })
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 describe('a message of several lines', () => {
   it('is obeyed line by line, and answered where it was said', async () => {
