@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listed, opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
@@ -7,13 +7,13 @@ const [onDuty, member, legalHead] = ['0003', '0005', '0016']
 const branchRoom = '医疗保障分会群'
 let v: Village
 let clinic: string
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
   clinic = await opened(v, { limit: 2 })
   await listed(v, clinic, ['0005', '0006'])
   await listed(v, clinic, ['0007', '0008', '0009'], 'waiting')
 })
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 describe('修改', () => {
   it('a new place is told to the group and to everybody on the list', async () => {
@@ -32,6 +32,7 @@ describe('修改', () => {
   })
 
   it('a lowered limit throws nobody out', async () => {
+    await v.say(onDuty, branchRoom, `修改 ${clinic} 限 4 人`)
     expect(await v.reply(onDuty, branchRoom, `修改 ${clinic} 限 1 人`)).toEqual([
       `【变更】活动 ${clinic}「敬老院义诊」人数上限改为 1 人。已报名的 4 人都保留。`,
     ])
@@ -39,6 +40,7 @@ describe('修改', () => {
   })
 
   it('no limit lets everybody in; title, deadline and series change together', async () => {
+    for (const limit of [4, 1]) await v.say(onDuty, branchRoom, `修改 ${clinic} 限 ${limit} 人`)
     const said = await v.say(onDuty, null, `修改 ${clinic} 不限人数 截止 周五18:00 主题 大型义诊 系列 新联公益`)
     expect(said.find(({ to }) => to === branchRoom)?.text).toBe(
       `【变更】活动 ${clinic}「敬老院义诊」主题改为「大型义诊」，不再限制人数，报名截止改为 11月27日 周五 18:00，系列改为新联公益。`,
@@ -55,14 +57,14 @@ describe('修改', () => {
     await v.say(onDuty, branchRoom, `修改 ${clinic} 地点 东门`, { id: 'twice' })
     const before = await v.events()
     expect(await v.say(onDuty, branchRoom, `修改 ${clinic} 地点 东门`, { id: 'twice' })).toEqual([])
-    expect(await v.reply(onDuty, branchRoom, `修改 ${clinic} 地点 东门`)).toEqual(['「大型义诊」本来就是这样，没有变化。'])
+    expect(await v.reply(onDuty, branchRoom, `修改 ${clinic} 地点 东门`)).toEqual(['「敬老院义诊」本来就是这样，没有变化。'])
     expect(await v.events()).toBe(before)
   })
 
   it('wrong role, wrong form and talk write nothing', async () => {
     const before = await v.events()
     expect(await v.say(member, branchRoom, `修改 ${clinic} 限 9 人`)).toEqual([])
-    expect(await v.reply(legalHead, null, `修改 ${clinic} 限 9 人`)).toEqual(['「大型义诊」不归您管理，请联系当值副会长或秘书处。'])
+    expect(await v.reply(legalHead, null, `修改 ${clinic} 限 9 人`)).toEqual(['「敬老院义诊」不归您管理，请联系当值副会长或秘书处。'])
     expect(await v.reply(onDuty, null, `修改 ${clinic} 时间 周日9点`)).toEqual([`改时间请用「改期 ${clinic} 时间」。`])
     expect(await v.reply(onDuty, null, `修改 ${clinic} 换个好地方`)).toEqual([expect.stringContaining('没看懂要改什么，没有改。')])
     expect(await v.reply(onDuty, null, '修改 限 9 人')).toEqual([expect.stringContaining('请写明编号')])

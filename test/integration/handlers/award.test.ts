@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
 
@@ -11,12 +11,15 @@ const tenthsOf = async (member: string, scope = 'all'): Promise<number> =>
   (await v.house.ledger.placeOf(scope, '2026-11', member))?.tenths ?? 0
 const lastEntry = async (member: string) => (await v.house.ledger.entriesOf(member)).at(-1)
 
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
 })
-afterAll(() => v.close())
 afterEach(async () => {
-  expect((await v.house.ledger.verify()).differences).toEqual([])
+  try {
+    expect((await v.house.ledger.verify()).differences).toEqual([])
+  } finally {
+    await v.close()
+  }
 })
 
 describe('加分', () => {
@@ -32,7 +35,9 @@ describe('加分', () => {
     expect(await tenthsOf('0006', 'b=医疗保障分会')).toBe(45)
   })
   it('keeps the reason sealed: the journal does not show it', async () => {
+    await v.say('0001', null, good)
     const raw = JSON.stringify(await v.redis.xrange(v.house.keys.journal, '-', '+'))
+    expect(raw).toContain('公益服务')
     expect(raw).not.toContain('漏记')
   })
   it('the same message again changes nothing and says nothing', async () => {

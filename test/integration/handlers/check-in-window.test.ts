@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tellSuspects } from '../../../jobs/tell-suspects.ts'
 import { opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
@@ -10,14 +10,11 @@ const branchRoom = '医疗保障分会群'
 const hour = 60 * 60_000
 let v: Village
 let late: string
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
   late = await opened(v, { title: '夜谈', startsAt: thursdayEvening + 2 * hour, endsAt: thursdayEvening + 3 * hour })
 })
-beforeEach(() => {
-  v.clock.time = thursdayEvening
-})
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 describe('开始签到', () => {
   it('a store that fails gives the reference sentence', async () => {
@@ -46,6 +43,8 @@ describe('开始签到', () => {
 
 describe('结束签到', () => {
   it('closes it at the time of the message and says numbers only; names are for the branch head, at the close', async () => {
+    await v.say(secretary, branchRoom, '开始签到')
+    await v.say(member, branchRoom, '签到')
     await v.say('0008', branchRoom, '我已经签到了呀')
     v.clock.time = thursdayEvening + hour
     const said = await v.say(secretary, branchRoom, '结束签到', { at: thursdayEvening + 30 * 60_000, id: 'end' })
@@ -69,6 +68,7 @@ describe('结束签到', () => {
     expect((await v.say(onDuty, null, '第二个')).map(({ to }) => to)).toEqual(['学习群', `私聊${onDuty}`])
   })
   it('wrong role and talk write nothing; a store that fails gives the reference sentence', async () => {
+    await v.say(secretary, branchRoom, '开始签到')
     const before = await v.events()
     expect(await v.say(member, branchRoom, '结束签到')).toEqual([])
     for (const talk of ['结束签到后去吃饭', '几点结束签到']) expect(await v.say(onDuty, '会长群', talk)).toEqual([])

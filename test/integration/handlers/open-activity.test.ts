@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
-import { thursdayEvening, type Village, village } from '../../support/village.ts'
+import { type Village, village } from '../../support/village.ts'
 
 const [onDuty, secretary, member, legalHead, staff] = ['0003', '0004', '0005', '0016', '0001']
 const branchRoom = '医疗保障分会群'
 let v: Village
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
 })
-beforeEach(() => {
-  v.clock.time = thursdayEvening
-})
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 describe('发起', () => {
   it('in a group opens an activity there, shown as a card with the weekday', async () => {
@@ -34,9 +31,9 @@ describe('发起', () => {
 
   it('in the study group opens a study session', async () => {
     expect(await v.reply(onDuty, '学习群', '发起 读书会 周日下午3点-5点')).toEqual([
-      '学习 102「读书会」11月29日 周日 15:00—17:00，到时回复「签到」，来不了回复「请假 102」',
+      '学习 101「读书会」11月29日 周日 15:00—17:00，到时回复「签到」，来不了回复「请假 101」',
     ])
-    expect(await v.house.ledger.activity('102')).toMatchObject({ kind: 'study' })
+    expect(await v.house.ledger.activity('101')).toMatchObject({ kind: 'study' })
   })
 
   it('heard twice with one message id opens one', async () => {
@@ -48,14 +45,15 @@ describe('发起', () => {
   })
 
   it('said again by the same person asks whether really again', async () => {
+    await v.reply(onDuty, branchRoom, '发起 健康讲座 12月5日9:00')
     const before = await v.events()
     expect(await v.reply(onDuty, branchRoom, '发起 健康讲座 12月5日上午9点')).toEqual([
-      expect.stringContaining('您今天已经发起过「健康讲座」（12月5日 周六 09:00，编号 103）。真的要再发起一场吗？'),
+      expect.stringContaining('您今天已经发起过「健康讲座」（12月5日 周六 09:00，编号 101）。真的要再发起一场吗？'),
     ])
     expect(await v.events()).toBe(before)
-    expect(await v.reply(onDuty, branchRoom, '确认')).toEqual([expect.stringContaining('活动 104「健康讲座」')])
+    expect(await v.reply(onDuty, branchRoom, '确认')).toEqual([expect.stringContaining('活动 102「健康讲座」')])
     expect((await v.reply(secretary, branchRoom, '发起 健康讲座 12月5日9:00'))[0]).toMatch(
-      /^活动 105「健康讲座」.*\n请留意：同一时间医疗保障分会群还有/u,
+      /^活动 103「健康讲座」.*\n请留意：同一时间医疗保障分会群还有/u,
     )
   })
 

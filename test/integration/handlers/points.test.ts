@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { NewEvent } from '../../../src/journal/events.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
@@ -40,7 +40,7 @@ const given = async (lines: readonly (readonly [member: string, tenths: number, 
   })
 }
 
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
   await given([
     ['0005', 45],
@@ -53,9 +53,12 @@ beforeAll(async () => {
     ['0003', 15, '2026-08'],
   ])
 })
-afterAll(() => v.close())
 afterEach(async () => {
-  expect((await v.house.ledger.verify()).differences).toEqual([])
+  try {
+    expect((await v.house.ledger.verify()).differences).toEqual([])
+  } finally {
+    await v.close()
+  }
 })
 
 describe('我的积分', () => {
@@ -143,6 +146,7 @@ describe('明细', () => {
 })
 
 describe('排行', () => {
+  beforeEach(() => given([['0011', 45]]))
   it('shows the leading places in the room: ties share one, nobody below zero, not the asker’s own', async () => {
     expect(await v.say('0013', medical, '积分榜')).toEqual([
       { to: medical, text: '全会 2026年11月积分榜\n1. 王建国 4.5\n1. 王芳 4.5\n3. 郑律 3\n4. 孙志强 2\n4. 马三 2\n6. 李四 0.5' },

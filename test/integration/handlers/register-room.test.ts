@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
 
 const [staff, onDuty] = ['0001', '0003']
 let v: Village
-beforeAll(async () => {
+beforeEach(async () => {
   // only the staff group is pinned; the other rooms are known to nobody yet
   v = await village((association) => ({
     ...association,
@@ -13,7 +13,7 @@ beforeAll(async () => {
     ),
   }))
 })
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 /** What the room hears: it has no name yet. */
 const hears = async (who: string, room: string, text: string, saying = {}): Promise<string[]> =>
@@ -45,11 +45,13 @@ describe('登记本群', () => {
     expect(await hears(staff, '学习群', '轮值')).toHaveLength(1)
   })
   it('a group that stands elsewhere is moved after 确认', async () => {
+    await hears(staff, '学习群', '登记本群 学习群')
     expect(await hears(staff, '会长群', '登记本群 学习群')).toEqual([expect.stringContaining('「学习群」已经登记在另一个群。')])
     expect(await hears(staff, '会长群', '确认')).toEqual(['已登记：本群是「学习群」。'])
     expect(await v.house.ledger.rooms()).toEqual([{ room: '会长群@chatroom', group: '学习群', account: 'wxid_bot' }])
   })
   it('a room that is another group is changed after 确认', async () => {
+    await hears(staff, '会长群', '登记本群 学习群')
     expect(await hears(staff, '会长群', '登记本群 会长群')).toEqual([
       expect.stringContaining('本群现在登记为「学习群」。要改登记为「会长群」吗？'),
     ])

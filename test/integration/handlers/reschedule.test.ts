@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listed, opened, saturday } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
@@ -8,12 +8,12 @@ const branchRoom = '医疗保障分会群'
 const hour = 60 * 60_000
 let v: Village
 let clinic: string
-beforeAll(async () => {
+beforeEach(async () => {
   v = await village()
   clinic = await opened(v, { deadline: saturday - 15 * hour })
   await listed(v, clinic, ['0005', '0008', onDuty])
 })
-afterAll(() => v.close())
+afterEach(() => v.close())
 
 describe('改期', () => {
   it('moves start, end and deadline, tells the group once and everybody signed up', async () => {
@@ -42,6 +42,7 @@ describe('改期', () => {
   })
 
   it('an hour alone asks which day it is', async () => {
+    await v.say(onDuty, branchRoom, `改期 ${clinic} 周日上午10点`)
     const [question] = await v.reply(secretary, null, `改期 ${clinic} 晚上8点`)
     expect(question).toMatch(/① 11月29日 周日 20:00\n② 11月26日 周四 20:00/u)
     const said = await v.say(secretary, null, '1')
