@@ -166,7 +166,7 @@ export const faultIn = (v: Village, line: Line, { said, back, events }: Outcome,
       const meant = line.note.includes('[近]') ? meaningOf(v, line) : 'near-miss'
       return meant === 'near-miss' ? null : `${meant}, not a near miss`
     }
-    if (isLater(line)) return events.length === 0 ? null : `wrote ${events.join(' ')}`
+    if (isLater(line)) return nothing ? null : `wrote ${events.join(' ')}`
     if (expected === 'ASK' || expected === 'HELP' || expected === 'CALLED') {
       if (back.length === 0) return 'silence'
       return nothing || heldOnly ? null : `wrote ${events.join(' ')}`
