@@ -38,7 +38,8 @@ const isOpen = (port: number): Promise<boolean> =>
 
 const eventsIn = async (surroundings: Surroundings): Promise<number> => (await listed(surroundings, ['journal'])).length
 
-describe('a bot started by npm start, with a token', () => {
+// one bot and its days, told in order
+describe('a bot started by npm start, with a token', { shuffle: false }, () => {
   let world: World
   let bot: BotProcess
   const said: string[] = []
