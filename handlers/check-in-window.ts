@@ -1,6 +1,7 @@
 import { activityToLead, isActivity, mayLead, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { numberOf } from '../src/chat/arguments.ts'
-import { ask, command, type Decision, type MemberScene, type Read, type Reading, type Speech, say } from '../src/chat/contract.ts'
+import { command, type Decision, type MemberScene, type Read, type Reading, type Speech, say } from '../src/chat/contract.ts'
+import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear, standingHere } from '../src/chat/here.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
 import { dateOf, sayWhen } from '../src/domain/zoned.ts'
@@ -32,12 +33,7 @@ export const beginCheckIn = command<Args>({
     const today = (await leadHere(scene)).filter(isToday)
     const waiting = today.filter((activity) => checkInState(activity, scene.at) === 'before')
     const [first] = waiting
-    if (waiting.length > 1)
-      return ask(
-        scene,
-        zh.whichToOpen,
-        waiting.map((activity) => choiceOf(scene, activity, '开始签到')),
-      )
+    if (waiting.length > 1) return askWhich(scene, zh.whichToOpen, waiting, '开始签到', {})
     if (first) return begin(scene, first)
     const open = today.find((activity) => checkInState(activity, scene.at) === 'open')
     return open ? begin(scene, open) : sayIfAddressed(scene, zh.noneToOpen)
@@ -59,12 +55,7 @@ export const endCheckIn = command<Args>({
     const here = await leadHere(scene)
     const open = here.filter((activity) => checkInState(activity, scene.at) === 'open')
     const [first] = open
-    if (open.length > 1)
-      return ask(
-        scene,
-        zh.whichToClose,
-        open.map((activity) => choiceOf(scene, activity, '结束签到')),
-      )
+    if (open.length > 1) return askWhich(scene, zh.whichToClose, open, '结束签到', {})
     if (first) return end(scene, first)
     const ended = here.filter(({ checkInUntil }) => checkInUntil !== undefined && scene.at - checkInUntil < 24 * 60 * 60_000).at(-1)
     return ended ? end(scene, ended) : sayIfAddressed(scene, zh.noneToClose)
@@ -77,13 +68,6 @@ const leadHere = async (scene: MemberScene): Promise<Activity[]> => {
   const here = scene.group ? standingHere(scene, near, scene.me) : near
   return here.filter((activity) => mayLead(scene, activity))
 }
-
-const choiceOf = (scene: MemberScene, { title, number, startsAt, group }: Activity, name: string) => ({
-  label: `${title}（${sayWhen(startsAt, scene.zone, scene.at)}，${group}）`,
-  command: name,
-  args: { number } satisfies Args,
-  number,
-})
 
 const onNamed = async (
   scene: MemberScene,

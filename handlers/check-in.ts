@@ -1,8 +1,11 @@
 import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
 import { stillUnbound } from '../src/chat/acts/held.ts'
+import { leaderName } from '../src/chat/acts/leading.ts'
+import { sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { numberOf } from '../src/chat/arguments.ts'
-import { ask, command, type Decision, type MemberScene, type Scene, say } from '../src/chat/contract.ts'
+import { command, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
 import { bindFirst } from '../src/chat/courtesy.ts'
+import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear, checkInLatelyClosed, checkInOpenAt, isOpenTo, nextToStart, standingHere } from '../src/chat/here.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
 import { sayPoints } from '../src/domain/entry.ts'
@@ -41,7 +44,7 @@ export const checkIn = command<Args>({
     const near = await activitiesNear(scene)
     if (number !== undefined) {
       const named = near.find((activity) => activity.number === number && isOpenTo(scene, activity, scene.me))
-      return named ? attend(scene, named) : scene.addressed ? say(noSuchActivity(number)) : { says: [] }
+      return named ? attend(scene, named) : sayIfAddressed(scene, noSuchActivity(number))
     }
     const mine = near.filter((activity) => isOpenTo(scene, activity, scene.me))
     const here = standingHere(scene, mine, scene.me)
@@ -49,12 +52,7 @@ export const checkIn = command<Args>({
     if (onlyHere && openHere.length === 0) return { says: [] }
     const open = openHere.length > 0 ? openHere : mine.filter((activity) => checkInOpenAt(activity, scene.at))
     const [first] = open
-    if (open.length > 1)
-      return ask(
-        scene,
-        zh.whichCheckIn,
-        open.map((activity) => choiceOf(scene, activity)),
-      )
+    if (open.length > 1) return askWhich(scene, zh.whichCheckIn, open, '签到', {})
     if (first) return attend(scene, first)
     const late = here.filter((activity) => checkInLatelyClosed(activity, scene.at)).at(-1)
     if (late) return tooLate(scene, late)
@@ -81,13 +79,6 @@ export const checkIn = command<Args>({
   },
 })
 
-const choiceOf = (scene: Scene, activity: Activity) => ({
-  label: `${activity.title}（${sayWhen(activity.startsAt, scene.zone, scene.at)}，${activity.group}）`,
-  command: '签到',
-  args: { number: activity.number } satisfies Args,
-  number: activity.number,
-})
-
 /** Attends one activity, if its check-in is open; credits the item attendance is worth. */
 const attend = async (scene: MemberScene, activity: Activity): Promise<Decision> => {
   const { me, at, zone } = scene
@@ -104,7 +95,7 @@ const attend = async (scene: MemberScene, activity: Activity): Promise<Decision>
   return {
     once: { id: `attend/${activity.number}/${me.number}`, about: 'attend' },
     expect: [
-      { name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) },
+      unchangedActivity(activity),
       // 补签 writes the same attendance under an act of its own
       { name: 'not made up for', key: `attendance:${activity.number}`, field: me.number, op: 'absent' },
     ],
@@ -119,6 +110,6 @@ const attend = async (scene: MemberScene, activity: Activity): Promise<Decision>
 const tooLate = async (scene: MemberScene, activity: Activity): Promise<Decision> => {
   const attended = await scene.ledger.attendance(activity.number, scene.me.number)
   if (attended) return say(zh.alreadyCheckedIn(scene.me.name, sayTime(attended.at, scene.zone), activity.title))
-  const leader = scene.roster.byNumber.get(activity.leader)?.name ?? null
-  return say(zh.checkInClosed(activity.title, sayWhen(checkInWindow(activity).until, scene.zone, scene.at), zh.askLeader(leader)))
+  const whom = zh.askLeader(leaderName(scene, activity))
+  return say(zh.checkInClosed(activity.title, sayWhen(checkInWindow(activity).until, scene.zone, scene.at), whom))
 }

@@ -2,10 +2,10 @@ import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
 import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Reading, type Speech, say, tell } from '../src/chat/contract.ts'
+import { peopleSaid } from '../src/chat/forms/people-said.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
 import { sayPoints } from '../src/domain/entry.ts'
 import type { Member } from '../src/domain/member.ts'
-import { personOf } from '../src/domain/roster.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
 import type { Expectation } from '../src/journal/commit.ts'
 import type { NewEvent } from '../src/journal/events.ts'
@@ -51,16 +51,18 @@ export const makeUp = command<Args>({
     // «张伟(0014)»: the number says which
     const told = (typed: string): boolean =>
       scene.roster.named(typed).length > 1 && scene.roster.named(typed).some((each) => people.includes(each.number))
-    const found = people.filter((typed) => !told(typed)).map((typed) => ({ typed, who: personOf(scene.roster, typed) }))
-    const unknown = found.filter(({ who }) => who === null).map(({ typed }) => typed)
-    if (unknown.length > 0) return say(notOnRoster(unknown.slice(0, 20)))
-    for (const { typed, who } of found) if (Array.isArray(who)) return tell(severalOfName(typed, who as readonly Member[]))
-    const members = new Map(found.flatMap(({ who }) => (who !== null && 'number' in who ? [[who.number, who] as const] : [])))
-    if (members.has(scene.me.number)) return say(zh.notForYourself)
+    const found = peopleSaid(
+      scene.roster,
+      people.filter((typed) => !told(typed)),
+    )
+    if ('unknown' in found) return say(notOnRoster(found.unknown.slice(0, 20)))
+    if ('several' in found) return tell(severalOfName(found.several.name, found.several.people))
+    const { members } = found
+    if (members.some((member) => member.number === scene.me.number)) return say(zh.notForYourself)
     const activity = await activityToLead(scene, number)
     if (!isActivity(activity)) return activity
     const refused = refusal(scene, activity)
-    return refused === null ? record(scene, activity, [...members.values()], scene.asTyped(reason)) : say(refused)
+    return refused === null ? record(scene, activity, members, scene.asTyped(reason)) : say(refused)
   },
 })
 

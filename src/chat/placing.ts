@@ -39,13 +39,20 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
     return groups.find((group) => group.name === name)
   }
 
+  /** The association whose claim code stands in a text. */
+  const houseOfCode = async (taken: Heard): Promise<House | undefined> => {
+    const digests = claimCodesIn(taken.text).map(claimDigest)
+    for (const house of digests.length > 0 ? houses : []) if (digests.includes((await house.ledger.claimDigest()) ?? '')) return house
+    return undefined
+  }
+
   /** In private: the association the contact is bound in; else the one whose claim code, or whose member's name, is said; else the first. */
   const privateHouse = async (message: IncomingMessage, taken: Heard): Promise<House | undefined> => {
     const [first, ...others] = houses
     if (others.length === 0) return first
     for (const house of houses) if (await house.ledger.memberOf(message.account, message.from.contactId)) return house
-    const digests = claimCodesIn(taken.text).map(claimDigest)
-    for (const house of digests.length > 0 ? houses : []) if (digests.includes((await house.ledger.claimDigest()) ?? '')) return house
+    const claimed = await houseOfCode(taken)
+    if (claimed) return claimed
     const text = normalised(taken.text)
     for (const house of houses) {
       const { present } = await house.ledger.roster()
@@ -57,9 +64,8 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
   /** A room nobody registered is silent, save for 登记本群 (and the 确认 it asked for) by staff, and for a claim code seen there: it is void. */
   const unregistered = async (message: IncomingMessage, taken: Heard): Promise<Placed | null> => {
     const room: Group = { name: '', kind: 'staff' }
-    const digests = claimCodesIn(taken.text).map(claimDigest)
-    for (const house of digests.length > 0 ? houses : [])
-      if (digests.includes((await house.ledger.claimDigest()) ?? '')) return { house, group: room, heard: taken }
+    const claimed = await houseOfCode(taken)
+    if (claimed) return { house: claimed, group: room, heard: taken }
     if (!normalised(taken.text).startsWith('登记本群') && pickOf(taken.text) === null) return null
     for (const house of houses) {
       const number = await house.ledger.memberOf(message.account, message.from.contactId)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Association } from '../domain/association.ts'
 import { type Member, noRoles, rolesOf } from '../domain/member.ts'
+import type { Roster } from '../domain/roster.ts'
 import { monthOf } from '../domain/zoned.ts'
 import type { Journal } from '../journal/commit.ts'
 import type { Ledger } from '../journal/ledger.ts'
@@ -25,12 +26,11 @@ export const dutyOf = (association: Association, at: number): string | undefined
 }
 
 /** Who sent a message, by the binding of their contact; a nickname proves nothing. */
-export const speakerOf = async ({ association, ledger }: House, message: IncomingMessage, at: number): Promise<Speaker> => {
+export const speakerOf = async ({ association, ledger }: House, roster: Roster, message: IncomingMessage, at: number): Promise<Speaker> => {
   const { account, from } = message
-  const [contact, number, roster] = await Promise.all([
+  const [contact, number] = await Promise.all([
     ledger.seals.contactDigest(account, from.contactId),
     ledger.memberOf(account, from.contactId),
-    ledger.roster(),
   ])
   const found = number === null ? undefined : roster.byNumber.get(number)
   const member = found && found.leftAt === undefined ? found : null

@@ -98,12 +98,12 @@ export const talk = (parts: TalkParts) => {
     const { house, group } = place
     const now = clock.now()
     const at = message.at > now + aheadMs || message.at <= 0 ? now : message.at
-    const speaker = as ? speakerAs(house, as.member, at) : await speakerOf(house, message, at)
+    const [roster, ruled] = await Promise.all([house.ledger.roster(), house.ledger.rules()])
+    const speaker = as ? speakerAs(house, as.member, at) : await speakerOf(house, roster, message, at)
     const room = as ? (group ? (message.room?.id ?? `group:${group.name}`) : null) : (message.room?.id ?? null)
     const messageId = `${room ?? `private:${speaker.contact}`}/${message.id}`
     if (await house.journal.knows(messageId)) return 'repeated'
     const quotedNumber = place.heard.quote?.ofBot ? numberIn(place.heard.quote.text) : undefined
-    const [roster, ruled] = await Promise.all([house.ledger.roster(), house.ledger.rules()])
     const scene: Scene = {
       association: house.association,
       zone: house.association.timezone,
