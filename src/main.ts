@@ -6,6 +6,7 @@ import { formatSettingFault, readSettings, type Settings } from '../config/setti
 import { type Bot, openBot, queuesOf } from './bot.ts'
 import type { Association } from './domain/association.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
+import { exits } from './exits.ts'
 import { type OpenHouse, openHouse } from './founding.ts'
 import type { RedisClient } from './journal/client.ts'
 import { openPractice, type Practice } from './practice-room.ts'
@@ -15,10 +16,6 @@ import { type Health, startWeb, type Web } from './web/server.ts'
 import { noteOf } from './wechat/log.ts'
 import type { WechatyTransport } from './wechat/transport.ts'
 import { wechatAccount } from './wechat-account.ts'
-
-/** Bad settings, as in sysexits.h. */
-const exitSettings = 78
-const exitRedis = 69
 
 const tell = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -36,7 +33,7 @@ const readAll = async (): Promise<{ settings: Settings; associations: Associatio
   const loaded = await loadAssociations(config)
   for (const warning of read.warnings) tell(warning)
   const faults = [...(read.ok ? [] : read.faults.map(formatSettingFault)), ...(loaded.ok ? [] : loaded.faults.map(formatFault))]
-  if (!read.ok || !loaded.ok) return giveUp(exitSettings, faults)
+  if (!read.ok || !loaded.ok) return giveUp(exits.settings, faults)
   return { settings: read.settings, associations: loaded.associations.map(({ association }) => association) }
 }
 
@@ -51,7 +48,7 @@ const main = async (): Promise<void> => {
   const { settings, associations } = await readAll()
   const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: false }))
   const [first] = associations
-  if (!first) return giveUp(exitSettings, [`${settings.config}:1: 没有可用的联谊会。`])
+  if (!first) return giveUp(exits.settings, [`${settings.config}:1: 没有可用的联谊会。`])
   const inPractice = settings.wechat === undefined
   const dataFolder = inPractice ? join(settings.data, 'practice') : settings.data
 
@@ -61,7 +58,7 @@ const main = async (): Promise<void> => {
     log,
     say: tell,
   }).catch((error: unknown) =>
-    giveUp(error instanceof RedisUnreachable ? exitRedis : 1, [error instanceof Error ? error.message : String(error)]),
+    giveUp(error instanceof RedisUnreachable ? exits.redis : 1, [error instanceof Error ? error.message : String(error)]),
   )
   const redis = store.client()
   redis.on('error', () => undefined)

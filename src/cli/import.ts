@@ -5,9 +5,10 @@ import { formatFault } from '../../config/fault.ts'
 import { checkRoster, readRoster } from '../../config/roster.ts'
 import type { RosterRow } from '../domain/association.ts'
 import type { Member } from '../domain/member.ts'
+import { exits } from '../exits.ts'
 import type { NewEvent } from '../journal/events.ts'
 import { printOne } from './print.ts'
-import { Exit, exits, type World } from './world.ts'
+import { Exit, type World } from './world.ts'
 
 /** How many lines one commit takes. */
 const chunk = 200

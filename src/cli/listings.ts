@@ -2,11 +2,12 @@ import { branchStandings, standings } from '../chat/acts/standings.ts'
 import type { Activity } from '../domain/activity.ts'
 import { type Period, parsePeriod } from '../domain/period.ts'
 import { isoOf, monthOf } from '../domain/zoned.ts'
+import { exits } from '../exits.ts'
 import type { StoredEntry } from '../journal/ledger.ts'
 import { readJournal } from '../journal/replay.ts'
 import { outboxLines } from '../outbox/listing.ts'
 import { printRows } from './print.ts'
-import { Exit, exits, type World } from './world.ts'
+import { Exit, type World } from './world.ts'
 
 /** Options of the listings, as typed. */
 export interface ListingOptions {

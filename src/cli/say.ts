@@ -5,9 +5,10 @@ import { commands } from '../../handlers/index.ts'
 import { queuesOf } from '../bot.ts'
 import { talk } from '../chat/talk.ts'
 import { grammar } from '../chat/understand.ts'
+import { exits } from '../exits.ts'
 import { found } from '../founding.ts'
 import { printOne } from './print.ts'
-import { Exit, exits, type World } from './world.ts'
+import { Exit, type World } from './world.ts'
 
 /** `say --room NAME --as NUMBER TEXT`: through the same path as a real message; its replies are printed, notices to others go out. */
 export const sayAs = async (

@@ -4,12 +4,10 @@ import { loadAssociations } from '../../config/load.ts'
 import { formatSettingFault, readSettings, type Settings } from '../../config/settings.ts'
 import type { Association } from '../domain/association.ts'
 import { type Clock, systemClock } from '../domain/clock.ts'
+import { exits } from '../exits.ts'
 import { type OpenHouse, openHouse } from '../founding.ts'
 import { type OpenRedis, openRedis } from '../redis/connect.ts'
 import { RedisUnreachable } from '../redis/redis-unreachable.ts'
-
-/** Exit codes, fixed by the contract (sysexits.h). */
-export const exits = { done: 0, different: 1, usage: 64, redis: 69, settings: 78 } as const
 
 /** Ends the command with a code; the lines go to stderr. */
 export class Exit extends Error {

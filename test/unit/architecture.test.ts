@@ -87,6 +87,7 @@ describe('who imports whom', () => {
       'src/main.ts',
       'src/cli.ts',
       'src/bot.ts',
+      'src/exits.ts',
       'src/founding.ts',
       'src/lease.ts',
       'src/practice-room.ts',
