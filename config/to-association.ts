@@ -21,7 +21,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,
     ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),
-    ...(study ? { study: study.series.map((series): StudySeries => withoutUndefined(series)) } : {}),
+    ...(study ? { study: study.series.map(toSeries) } : {}),
     ...(brands ? { brands: toBrands(brands) } : {}),
   }
 }
@@ -31,8 +31,21 @@ function toItem({ points, monthlyLimit, ...item }: z.output<typeof pointsSchema>
   return { ...item, tenths: tenthsOf(points), ...limit }
 }
 
+function toSeries({ group, ...series }: z.output<typeof studySchema>['series'][number]): StudySeries {
+  return {
+    ...withoutUndefined(series),
+    groups: [group],
+    topics: [],
+    reminders: [{ daysBefore: 1, time: '19:00' }, { minutesBefore: 60 }, { minutesBefore: 0 }],
+    onHoliday: 'skip',
+    checkIn: { before: 30, after: 30 },
+    code: false,
+  }
+}
+
 function toBrands(brands: z.output<typeof brandsSchema>): Brand[] {
-  const of = (kind: Brand['kind'], list: typeof brands.series): Brand[] => list.map((brand) => ({ kind, ...withoutUndefined(brand) }))
+  const of = (kind: Brand['kind'], list: typeof brands.series): Brand[] =>
+    list.map(({ branch, ...brand }) => ({ kind, ...withoutUndefined(brand), branches: branch === undefined ? [] : [branch] }))
   return [...of('series', brands.series), ...of('base', brands.bases), ...of('team', brands.teams)]
 }
 

@@ -31,9 +31,9 @@ export const rotation = command<Record<string, never>>({
 })
 
 const turnOf = async (scene: MemberScene, which: string, year: number, month: number): Promise<string> => {
-  const { association, roster, zone, at, ledger } = scene
+  const { roster, turns, zone, at, ledger } = scene
   const from = atLocal({ year, month, day: 1, hour: 0, minute: 0 }, zone)
-  const turn = association.turns.find((each) => each.month === monthOf(from, zone))
+  const turn = turns.of(monthOf(from, zone))
   const member = turn && roster.byNumber.get(turn.number)
   if (!turn || !member) return zh.noTurn(which, `${month}月`)
   if (from > at) return zh.turn(which, `${month}月`, member.name, member.branch, null)

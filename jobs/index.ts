@@ -1,3 +1,4 @@
+import type { Occasion } from '../src/schedule/due.ts'
 import type { Job } from '../src/schedule/job.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
 import { nightlyBackup } from './nightly-backup.ts'
@@ -6,3 +7,6 @@ import { trimOutbox } from './trim-outbox.ts'
 
 /** Everything the bot does by itself. */
 export const jobs: readonly Job[] = [lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
+
+/** Everything that falls due by the plan: reminders, nags, reports. */
+export const occasions: readonly Occasion[] = []

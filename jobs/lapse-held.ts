@@ -1,9 +1,6 @@
 import { letGo } from '../src/chat/acts/held.ts'
-import type { Speech } from '../src/chat/contract.ts'
-import type { Said } from '../src/chat/said.ts'
-import { type House, listenersOf } from '../src/chat/scene.ts'
+import { type House, noticesOf } from '../src/chat/scene.ts'
 import type { Clock } from '../src/domain/clock.ts'
-import type { Roster } from '../src/domain/roster.ts'
 import type { Job } from '../src/schedule/job.ts'
 
 /** Most lapses of one run, and most tries of one that loses a race; what is left comes at the next run. */
@@ -40,7 +37,7 @@ const lapse = async (house: House, { contact, deed, activity, until }: Holding, 
     const roster = await ledger.roster()
     const scene = { ledger, roster, zone: association.timezone, at: now, group: null }
     const { events, expect, says: speeches } = await letGo(scene, contact, [held])
-    const says = (await Promise.all(speeches.map((speech) => queued(house, roster, speech, id, now)))).flat()
+    const says = await noticesOf(house, roster, speeches, { cause: id, at: now })
     const outcome = await journal.commit({
       act: { id, about: '', once: false },
       by: 'bot',
@@ -53,11 +50,4 @@ const lapse = async (house: House, { contact, deed, activity, until }: Holding, 
     if (outcome.outcome === 'committed') return true
   }
   return false
-}
-
-/** What the outbox queues for a notice nobody asked for. */
-const queued = async ({ association, ledger }: House, roster: Roster, { to, text }: Speech, cause: string, at: number): Promise<Said[]> => {
-  if (to === 'here' || to === 'asker') return []
-  const listeners = await listenersOf({ association, ledger, roster }, to)
-  return listeners.map((listener) => ({ to: listener, text, cause, at, kind: 'notice' }))
 }

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { commands } from '../handlers/index.ts'
-import { jobs } from '../jobs/index.ts'
+import { jobs, occasions } from '../jobs/index.ts'
 import { talk } from './chat/talk.ts'
 import type { Transport } from './chat/transport.ts'
 import { grammar } from './chat/understand.ts'
@@ -14,7 +14,9 @@ import { backup } from './journal/backup.ts'
 import { takeLease } from './lease.ts'
 import { outbox } from './outbox/outbox.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
+import type { Due } from './schedule/due.ts'
 import { tick } from './schedule/job.ts'
+import { remind } from './schedule/remind.ts'
 import { within } from './wechat/deadline.ts'
 import { noteOf } from './wechat/log.ts'
 
@@ -82,14 +84,29 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     },
     trimOutbox: () => out.trim(),
     wake: () => wakes.wake(),
+    remind: (house: { association: { id: string } }, due: Due) => wakes.remind({ association: house.association.id, due }),
+  }
+  /** Does one due, and wakes the outbox for what it says. */
+  const doDue = async (association: string, due: Due): Promise<void> => {
+    const house = houses.find((each) => each.association.id === association)
+    if (!house || !isOurs) return
+    const started = clock.now()
+    const outcome = await remind(occasions, house, due, clock)
+    log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
+    if (outcome === 'done') wakes.wake()
   }
   const runTick = async () => {
-    await tick(houses, jobs, parts)
+    await tick(houses, jobs, occasions, parts)
     lastTick = clock.now()
   }
   /** Whoever took an association over sends what waits in it. */
   const deliver = async (): Promise<number | null> => (isOurs ? out.deliver() : null)
-  const wakes = waker(bullmq, queues, { deliver, tick: runTick, now: () => clock.now() }, log)
+  const wakes = waker(
+    bullmq,
+    queues,
+    { deliver, tick: runTick, remind: ({ association, due }) => doDue(association, due), now: () => clock.now() },
+    log,
+  )
   const { hear } = talk({
     houses,
     commands,

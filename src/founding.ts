@@ -4,6 +4,7 @@ import type { House } from './chat/scene.ts'
 import type { Association, RosterRow } from './domain/association.ts'
 import type { Clock } from './domain/clock.ts'
 import { rolesOf } from './domain/member.ts'
+import { monthOf } from './domain/zoned.ts'
 import type { RedisClient } from './journal/client.ts'
 import { type Draft, openJournal } from './journal/commit.ts'
 import type { NewEvent } from './journal/events.ts'
@@ -52,6 +53,7 @@ export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> =>
     }
   }
   const adopted = await adoptRules(house, at)
+  await adoptTurns(house, at)
   const roster = await ledger.roster()
   const differing = association.roster.filter((row) => !sameAs(row, roster.byNumber.get(row.number))).length
 
@@ -102,6 +104,21 @@ const sameAs = (row: RosterRow, member: { name: string; branch: string; tier: st
   member.branch === row.branch &&
   member.tier === row.tier &&
   [...member.posts].sort().join() === [...row.posts].sort().join()
+
+/**
+ * Adopts the months that rotation.yaml gives otherwise than when it was last adopted: an edit of the file counts, while a
+ * swap made since stands where the file did not change. Months that are past stay as they were.
+ */
+export const adoptTurns = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<string[]> => {
+  const [onFile, turns] = await Promise.all([ledger.turnsOnFile(), ledger.turns()])
+  const thisMonth = monthOf(at, association.timezone)
+  const changed = association.turns.filter(
+    ({ month, number }) => onFile[month] !== number && (month >= thisMonth || turns.of(month) === undefined),
+  )
+  if (changed.length === 0) return []
+  await journal.commit(botsAct(at, `turns/file/${randomUUID()}`, [{ type: 'turns.adopted', turns: changed, source: 'file' }]))
+  return changed.map(({ month }) => month)
+}
 
 /** Adopts the folder's rule set as the next version when it is not the one in force. */
 const adoptRules = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<number | null> => {

@@ -1,9 +1,11 @@
 import type { Association, Group, Item, RuleSet } from '../domain/association.ts'
 import type { Member, Roles } from '../domain/member.ts'
 import type { Roster } from '../domain/roster.ts'
+import type { Turns } from '../domain/turns.ts'
 import type { Expectation, Memo } from '../journal/commit.ts'
 import type { NewEvent } from '../journal/events.ts'
 import type { Ledger } from '../journal/ledger.ts'
+import type { Said, SaidFile } from './said.ts'
 
 /**
  * What a command is. A handler declares who may say what, how its arguments are read, and what it decides; it never
@@ -44,6 +46,12 @@ export interface Speech {
   text: string
   /** Lines of one `head` waiting for the same room are merged: 「head N 人：name、name」; `tail` follows once. */
   merge?: { head: string; name: string; tail?: string }
+  /** What it is to the outbox; answers are replies, everything else a notice unless said. */
+  kind?: Said['kind']
+  /** ms; later it is of no use and lapses. */
+  until?: number
+  /** A picture or workbook that follows the text. With an empty text it goes alone. */
+  file?: SaidFile
 }
 
 /** What a handler decides. Everything is one commit: all of it happens, or nothing. */
@@ -102,6 +110,8 @@ export interface Scene {
   confirmed: boolean
   /** A piece of folded text as it was typed in this message (records keep what was typed). */
   asTyped(part: string): string
+  /** The rota as it stands. */
+  turns: Turns
   /** Member number of the vice-chair whose turn holds a moment (ms). */
   dutyAt(at: number): string | undefined
 }

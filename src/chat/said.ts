@@ -1,3 +1,5 @@
+import type { Table } from './table.ts'
+
 /**
  * What waits in the outbox: one thing to be said, as a commit queued it. JSON.
  */
@@ -11,7 +13,24 @@ export interface Said {
   cause: string
   /** ms; when it was queued. */
   at: number
-  /** An answer to somebody, or a notice nobody asked for. */
-  kind: 'reply' | 'notice'
+  /**
+   * In the order in which they go when not all may: an answer to somebody, something staff must know, what a command
+   * has others told, what time brought, a board or report. All but answers wait for the end of the quiet hours.
+   */
+  kind: 'reply' | 'alert' | 'notice' | 'reminder' | 'publication'
   merge?: { head: string; name: string; tail?: string }
+  /** ms; not sent by then, it lapses. */
+  until?: number
+  /** A picture or file instead of a text; never sent a second time by itself. */
+  file?: SaidFile
+  /** The WeChat account it must go through: that of the message it answers. Absent: whichever the room or person belongs to. */
+  account?: string
+  /** For an answer in a room: contact id of who asked. */
+  asker?: string
+}
+
+/** A table sent as a picture (.png) or workbook (.xlsx); its name's ending says which. It is drawn when it is sent. */
+export interface SaidFile {
+  name: string
+  table: Table
 }

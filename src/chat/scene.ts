@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Association } from '../domain/association.ts'
 import { type Member, noRoles, rolesOf } from '../domain/member.ts'
 import type { Roster } from '../domain/roster.ts'
-import { monthOf } from '../domain/zoned.ts'
+import type { Turns } from '../domain/turns.ts'
 import type { Journal } from '../journal/commit.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import type { Heard } from './address.ts'
@@ -19,14 +19,19 @@ export interface House {
   journal: Journal
 }
 
-/** Member number on duty in the month that holds a moment. */
-export const dutyOf = (association: Association, at: number): string | undefined => {
-  const month = monthOf(at, association.timezone)
-  return association.turns.find((turn) => turn.month === month)?.number
+/** The people and their rota at one moment. */
+export interface People {
+  roster: Roster
+  turns: Turns
 }
 
 /** Who sent a message, by the binding of their contact; a nickname proves nothing. */
-export const speakerOf = async ({ association, ledger }: House, roster: Roster, message: IncomingMessage, at: number): Promise<Speaker> => {
+export const speakerOf = async (
+  { association, ledger }: House,
+  { roster, turns }: People,
+  message: IncomingMessage,
+  at: number,
+): Promise<Speaker> => {
   const { account, from } = message
   const [contact, number] = await Promise.all([
     ledger.seals.contactDigest(account, from.contactId),
@@ -36,7 +41,7 @@ export const speakerOf = async ({ association, ledger }: House, roster: Roster, 
   const member = found && found.leftAt === undefined ? found : null
   return {
     member,
-    roles: member ? rolesOf(member, dutyOf(association, at)) : noRoles,
+    roles: member ? rolesOf(member, turns.onDutyAt(at, association.timezone)) : noRoles,
     account,
     contactId: from.contactId,
     contact,
@@ -49,9 +54,9 @@ export const speakerOf = async ({ association, ledger }: House, roster: Roster, 
 }
 
 /** A member speaking through the command line. */
-export const speakerAs = ({ association }: House, member: Member, at: number): Speaker => ({
+export const speakerAs = ({ association }: House, { turns }: People, member: Member, at: number): Speaker => ({
   member,
-  roles: rolesOf(member, dutyOf(association, at)),
+  roles: rolesOf(member, turns.onDutyAt(at, association.timezone)),
   account: 'cli',
   contactId: `cli:${member.number}`,
   contact: createHash('sha256').update(`cli:${member.number}`).digest('base64url').slice(0, 22),
@@ -101,6 +106,28 @@ export const listenersOf = async (
   }
   if ('group' in to) return (await roomsOf(association, ledger, to.group)).map((room) => ({ room }))
   return [to]
+}
+
+/** What the outbox queues for one speech to one listener: its text, then its file. */
+export const saidOf = ({ text, merge, kind, until, file }: Speech, base: Omit<Said, 'text' | 'file'>): Said[] => {
+  const common = { ...base, ...(kind ? { kind } : {}), ...(until === undefined ? {} : { until }) }
+  return [...(text === '' ? [] : [{ ...common, text, ...(merge ? { merge } : {}) }]), ...(file === undefined ? [] : [{ ...common, file }])]
+}
+
+/** What the outbox queues for notices nobody asked for; 'here' and 'asker' are nowhere. `cause` names what they are said about. */
+export const noticesOf = async (
+  { association, ledger }: House,
+  roster: Roster,
+  speeches: readonly Speech[],
+  { cause, at }: Pick<Said, 'cause' | 'at'>,
+): Promise<Said[]> => {
+  const queue: Said[] = []
+  for (const speech of speeches) {
+    if (speech.to === 'here' || speech.to === 'asker') continue
+    const listeners = await listenersOf({ association, ledger, roster }, speech.to)
+    for (const to of listeners) queue.push(...saidOf(speech, { to, cause, at, kind: 'notice' }))
+  }
+  return queue
 }
 
 /** Rooms a group is known by: pinned in its folder, or registered by staff. */

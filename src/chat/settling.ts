@@ -7,7 +7,7 @@ import * as zh from '../text/common.ts'
 import type { Decision, Scene, Speech } from './contract.ts'
 import { cleaned } from './fold.ts'
 import type { Said } from './said.ts'
-import { type House, listenersOf } from './scene.ts'
+import { type House, listenersOf, saidOf } from './scene.ts'
 import type { IncomingMessage } from './transport.ts'
 
 /** A message whose speaker is already known: the command line speaks as a member. */
@@ -22,6 +22,8 @@ export interface Reply {
   /** Group name, or 私聊. */
   room: string
   text: string
+  /** Name of the picture or workbook that goes with it. */
+  picture?: string
 }
 
 /** Commits a decision (or what a scene decides); index tells apart the commands of one message. Says how it went, for the log. */
@@ -118,18 +120,22 @@ export const settling = (parts: SettlingParts) => {
     const place = group?.name ?? '私聊'
     const here = room === null ? { contact: speaker.contactId } : { room }
     const name = speaker.member?.name ?? speaker.nickname
-    for (const { to, text, merge } of speeches) {
+    const asker = room === null ? {} : { asker: speaker.contactId }
+    const reply = { kind: 'reply', account: message.account } as const
+    for (const speech of speeches) {
+      const { to, text, file } = speech
+      const picture = file ? { picture: file.name } : {}
       if (to === 'here' || (to === 'asker' && room === null)) {
-        if (as) replies.push({ room: place, text })
-        else queue.push({ ...base, kind: 'reply', to: here, text, ...(merge ? { merge } : {}) })
+        if (as) replies.push({ room: place, text, ...picture })
+        else queue.push(...saidOf(speech, { ...base, ...reply, ...asker, to: here }))
       } else if (to === 'asker') {
         const hint = speaker.friend ? zh.toldPrivately(name) : zh.addMeFirst(name)
-        if (as) replies.push({ room: '私聊', text }, { room: place, text: hint })
+        if (as) replies.push({ room: '私聊', text, ...picture }, { room: place, text: hint })
         else {
-          if (speaker.friend) queue.push({ ...base, kind: 'reply', to: { contact: speaker.contactId }, text })
-          queue.push({ ...base, kind: 'reply', to: here, text: hint })
+          if (speaker.friend) queue.push(...saidOf(speech, { ...base, ...reply, to: { contact: speaker.contactId } }))
+          queue.push({ ...base, ...reply, ...asker, to: here, text: hint })
         }
-      } else for (const destination of await listenersOf(scene, to)) queue.push({ ...base, kind: 'notice', to: destination, text })
+      } else for (const listener of await listenersOf(scene, to)) queue.push(...saidOf(speech, { ...base, kind: 'notice', to: listener }))
     }
     return { queue, replies }
   }

@@ -12,7 +12,7 @@ import { faultNote } from './fault.ts'
 import { asTyped, normalised } from './fold.ts'
 import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
-import { dutyOf, type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
+import { type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
 import { type Reply, type Settle, type SpokenAs, settling } from './settling.ts'
 import type { Incoming, IncomingMessage } from './transport.ts'
 import type { Grammar, NearMiss, Pick, Understanding, Understood } from './understand.ts'
@@ -98,8 +98,9 @@ export const talk = (parts: TalkParts) => {
     const { house, group } = place
     const now = clock.now()
     const at = message.at > now + aheadMs || message.at <= 0 ? now : message.at
-    const [roster, ruled] = await Promise.all([house.ledger.roster(), house.ledger.rules()])
-    const speaker = as ? speakerAs(house, as.member, at) : await speakerOf(house, roster, message, at)
+    const [roster, turns, ruled] = await Promise.all([house.ledger.roster(), house.ledger.turns(), house.ledger.rules()])
+    const people = { roster, turns }
+    const speaker = as ? speakerAs(house, people, as.member, at) : await speakerOf(house, people, message, at)
     const room = as ? (group ? (message.room?.id ?? `group:${group.name}`) : null) : (message.room?.id ?? null)
     const messageId = `${room ?? `private:${speaker.contact}`}/${message.id}`
     if (await house.journal.knows(messageId)) return 'repeated'
@@ -120,7 +121,8 @@ export const talk = (parts: TalkParts) => {
       ...(quotedNumber === undefined ? {} : { quotedNumber }),
       confirmed: false,
       asTyped: (part) => asTyped(message.text, part),
-      dutyAt: (when) => dutyOf(house.association, when),
+      turns,
+      dutyAt: (when) => turns.onDutyAt(when, house.association.timezone),
     }
     const done = settle(house, scene, message, replies, as)
     const exposed = room === null ? null : await exposedCode(house.ledger, place.heard.text)

@@ -32,6 +32,28 @@ export interface Activity {
   leader: string
   openedAt: number
   state: 'open' | 'cancelled'
+  /** What a study session is about, and where to read it. */
+  topic?: string
+  link?: string
+  /** What people should know besides. */
+  note?: string
+  /** Last moment to withdraw without it being noted as late, ms; absent: the start. */
+  withdrawUntil?: number
+  /** Most people of a branch signed up: branch → how many. */
+  quotas?: Record<string, number>
+  /** The session of a study series this is: the series, and the civil date (`YYYY-MM-DD`) the plan gives it, whatever day it was moved to. */
+  session?: { series: string; date: string; nth: number }
+  /** Name of the item attending is worth, when it is not the one its kind is worth. */
+  item?: string
+  /** Checking in takes the changing code. */
+  code?: true
+  /** Minutes check-in opens before the start and closes after the end, when not the usual. */
+  checkInBefore?: number
+  checkInAfter?: number
+  /** Name of the brand it is for. */
+  brand?: string
+  /** Opened after its start or in the last hours of a month: counts for duty and points only once staff agree. */
+  late?: 'asked' | 'agreed' | 'refused'
   /** Set by 开始签到: from when check-in is open, whatever the start says. */
   checkInFrom?: number
   /** Set by 结束签到: when check-in was closed. */
@@ -40,9 +62,14 @@ export interface Activity {
 
 /** When check-in is open: from (inclusive) to until (inclusive), ms. */
 export const checkInWindow = (activity: Activity): { from: number; until: number } => ({
-  from: activity.checkInFrom ?? activity.startsAt - checkInLeadMs,
-  until: activity.checkInUntil ?? activity.endsAt + checkInTailMs,
+  from: activity.checkInFrom ?? activity.startsAt - minutesOr(activity.checkInBefore, checkInLeadMs),
+  until: activity.checkInUntil ?? activity.endsAt + minutesOr(activity.checkInAfter, checkInTailMs),
 })
+
+const minutesOr = (minutes: number | undefined, otherwiseMs: number): number => (minutes === undefined ? otherwiseMs : minutes * 60_000)
+
+/** Whether it counts for duty and points: not while staff have not agreed to one opened late. */
+export const countsFor = ({ late }: Pick<Activity, 'late'>): boolean => late === undefined || late === 'agreed'
 
 /** Whether a check-in said at `at` falls before, in, or after the window. */
 export const checkInState = (activity: Activity, at: number): 'before' | 'open' | 'closed' => {

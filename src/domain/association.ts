@@ -20,9 +20,9 @@ export interface Group {
 export interface Manners {
   /** Least seconds between two messages of ours in one room. */
   roomGapSeconds: number
-  /** Most messages a minute over all rooms. */
+  /** Most messages over all rooms and private chats in any 60 seconds. */
   perMinute: number
-  /** Most messages a day over all rooms. */
+  /** Most messages a civil day over all rooms and private chats. */
   dailyBudget: number
   /** `HH:MM-HH:MM`, the hours in which nothing unasked is sent. */
   quietHours: string
@@ -81,24 +81,54 @@ export interface RotationTargets {
 /** Monday to Sunday as people write it. */
 export type WeekdayName = '周一' | '周二' | '周三' | '周四' | '周五' | '周六' | '周日'
 
+/** When a reminder of a session falls due: on an earlier day at a time, minutes before the start, or (0) at the start. */
+export type ReminderTime = { daysBefore: number; time: string } | { minutesBefore: number }
+
 /** One study system (study.yaml): a session that comes again by itself. */
 export interface StudySeries {
   name: string
   kind: 'study' | 'seminar' | 'training'
-  /** Name of the group it is held in. */
-  group: string
-  every: 'week' | 'month' | 'two-months' | 'quarter'
-  weekday: WeekdayName
-  /** Which such weekday of the month, 1 to 4, or -1 for the last; absent for `week`. */
+  /** Names of the groups it is held in: a session of its own in each. */
+  groups: string[]
+  every: 'week' | 'fortnight' | 'month' | 'two-months' | 'quarter'
+  /** Exactly one of `weekday` and `workday` is there. */
+  weekday?: WeekdayName
+  /** Which working day of the month: from 1, or -1 for the last. */
+  workday?: number
+  /** Which such weekday of the month, 1 to 4, or -1 for the last; absent for `week`, `fortnight` and with `workday`. */
   nth?: number
   /** Which month of the two or three, from 1; only for `two-months` and `quarter`. */
   monthOf?: number
+  /** First date it is held, `YYYY-MM-DD`: nothing before it; for `fortnight` also which of the two weeks. */
+  from?: string
   /** `HH:MM` of the start. */
   time: string
   /** Length in minutes. */
   minutes: number
   /** What it is for, in one sentence. */
   about?: string
+  place?: string
+  /** Where it is held online. */
+  link?: string
+  /** Topics of the sessions to come, used one after another where nobody set one by 学习主题. */
+  topics: string[]
+  reminders: ReminderTime[]
+  /** What becomes of a session that falls on a day off. */
+  onHoliday: 'keep' | 'skip' | 'next-workday'
+  /** Check-in opens so many minutes before the start and closes so many after the end. */
+  checkIn: { before: number; after: number }
+  /** The item attending is worth; absent: what points.yaml credits study with. */
+  item?: string
+  /** Checking in takes the changing code, said to the bot in private. */
+  code: boolean
+  /** After the quarter's last session a written summary is made, posted and kept. */
+  summary?: 'quarter'
+}
+
+/** Days the association's calendar differs from the published one, `YYYY-MM-DD`. */
+export interface Holidays {
+  off: string[]
+  work: string[]
 }
 
 /** One thing activities are credited to besides their people (brands.yaml). */
@@ -106,8 +136,10 @@ export interface Brand {
   name: string
   kind: 'series' | 'base' | 'team'
   aliases: string[]
-  /** The branch that looks after it. */
-  branch?: string
+  /** Member number of who leads it. */
+  leader?: string
+  /** The branches that carry it. */
+  branches: string[]
   about?: string
 }
 
@@ -128,6 +160,8 @@ export interface Association {
   rotationTargets?: RotationTargets
   /** Absent when the folder has no study.yaml. */
   study?: StudySeries[]
+  /** Absent when study.yaml names none. */
+  holidays?: Holidays
   /** Absent when the folder has no brands.yaml. */
   brands?: Brand[]
 }

@@ -1,6 +1,7 @@
 import type { Activity } from '../domain/activity.ts'
 import type { Post, RuleSet } from '../domain/association.ts'
 import type { EntryFact } from '../domain/entry.ts'
+import type { TurnFact } from '../domain/turns.ts'
 
 /**
  * Everything that can ever happen to an association. Events name people by member number and contacts by a keyed
@@ -68,6 +69,18 @@ export type Fact =
   // — deeds of people not yet bound, kept by contact digest
   | { type: 'deed.held'; contact: string; activity: string; deed: '签到' | '报名'; at: number; until: number }
   | { type: 'deed.ended'; contact: string; activity: string; deed: '签到' | '报名' }
+  // — rotation
+  /** Months given to vice-chairs: from rotation.yaml, or by staff. Months not named stay as they are. */
+  | { type: 'turns.adopted'; turns: TurnFact[]; source: 'file' | 'staff' }
+  /** Two vice-chairs exchanged months; both turns as they are afterwards. */
+  | { type: 'turns.swapped'; swap: string; turns: [TurnFact, TurnFact] }
+  /** 代班: a member stands in from one civil date to another (inclusive) within a month. */
+  | { type: 'turn.deputed'; month: string; member: string; from: string; to: string }
+  // — what time brought
+  /** Something fell due and was done, `about` says for what: once, by the act of its due id. */
+  | { type: 'due.done'; kind: string; about: Record<string, string> }
+  /** What fell due while nothing ran, too long ago to be of use: staff were told. */
+  | { type: 'dues.dropped'; dues: { kind: string; id: string; at: number }[] }
   // — the ledger
   | { type: 'points.awarded'; entry: EntryFact; reason?: Sealed }
   | { type: 'points.reversed'; entry: EntryFact; reason: Sealed }

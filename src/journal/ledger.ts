@@ -3,6 +3,7 @@ import type { RuleSet } from '../domain/association.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import { type Roster, rosterOf } from '../domain/roster.ts'
+import { type Deputy, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
 import type { Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
@@ -62,6 +63,7 @@ const parsedAll = <T>(hash: Record<string, string>): T[] => Object.values(hash).
 /** Reading the views of one association. Nothing here writes. */
 export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
   let cached: { revision: string | null; roster: Roster } | null = null
+  let knownTurns: { revision: string | null; turns: Turns } | null = null
   const v = keys.view
 
   return {
@@ -82,6 +84,20 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
 
     /** The people as last read, for the moment when the store is gone; nobody before the first read. */
     knownRoster: (): Roster => cached?.roster ?? rosterOf([]),
+
+    /** The rota as it stands; read anew only when an event changed it. */
+    async turns(): Promise<Turns> {
+      const revision = await redis.hget(v('meta'), 'turns')
+      if (knownTurns && knownTurns.revision === revision) return knownTurns.turns
+      const [turns, deputies] = await Promise.all([redis.hgetall(v('turns')), redis.hgetall(v('deputies'))])
+      const inOrder = parsedAll<Deputy & { at: number }>(deputies).sort((a, b) => a.at - b.at)
+      knownTurns = { revision, turns: turnsOf(parsedAll<TurnFact>(turns), inOrder) }
+      return knownTurns.turns
+    },
+    /** Month → member as rotation.yaml last gave it. */
+    async turnsOnFile(): Promise<Record<string, string>> {
+      return redis.hgetall(v('turns-file'))
+    },
 
     /** Member number bound to a contact of this account (or bound beforehand by the roster), or null. */
     async memberOf(account: string, contactId: string): Promise<string | null> {

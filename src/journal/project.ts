@@ -1,6 +1,7 @@
 import type { Activity } from '../domain/activity.ts'
 import type { Entry, EntryFact } from '../domain/entry.ts'
 import { periodKeysOf } from '../domain/period.ts'
+import type { TurnFact } from '../domain/turns.ts'
 import type { JournalEvent, MemberFact } from './events.ts'
 import type { ViewChange } from './views.ts'
 
@@ -14,12 +15,13 @@ export class UnknownEvent extends Error {
  * journal. Keys (below `v:`), each a hash of JSON unless said:
  *
  * - `members` number · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version
- * - `meta` `roster` (revision), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
+ * - `meta` `roster`, `turns` (revisions), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
  * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
  * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `by:<member>` how often they signed others up
  * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` `<member>/<kind>`
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
+ * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -154,6 +156,23 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['drop', `held:${event.contact}`, `${event.deed}/${event.activity}`],
         ['drop', 'holding', `${event.contact}/${event.deed}/${event.activity}`],
       ]
+    case 'turns.adopted':
+      return [
+        ...ofTurns(event.turns),
+        ...(event.source === 'file' ? event.turns.map(({ month, number }) => ['set', 'turns-file', month, number] as const) : []),
+      ]
+    case 'turns.swapped':
+      return ofTurns(event.turns)
+    case 'turn.deputed': {
+      const { month, member, from, to, occurredAt: at } = event
+      return [
+        ['set', 'deputies', `${month}/${from}/${to}`, JSON.stringify({ month, number: member, from, to, at })],
+        ['add', 'meta', 'turns', 1],
+      ]
+    }
+    case 'due.done':
+    case 'dues.dropped':
+      return []
     case 'points.awarded':
       return ofEntry(entryOf(event), event.reason)
     case 'points.reversed':
@@ -171,6 +190,11 @@ const unknown = (event: object): UnknownEvent => {
 const ofMember = ({ member, name, branch, tier, posts, speciality }: MemberFact, joinedAt: number, leftAt?: number): ViewChange[] => [
   ['set', 'members', member, JSON.stringify({ number: member, name, branch, tier, posts, speciality, joinedAt, leftAt })],
   ['add', 'meta', 'roster', 1],
+]
+
+const ofTurns = (turns: readonly TurnFact[]): ViewChange[] => [
+  ...turns.map((turn) => ['set', 'turns', turn.month, JSON.stringify(turn)] as const),
+  ['add', 'meta', 'turns', 1],
 ]
 
 const ofActivity = (activity: Activity): ViewChange[] => [

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { type ConnectionOptions, Queue, Worker } from 'bullmq'
 import type { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import type { Due } from '../schedule/due.ts'
 
 /** How often the tick comes, ms. */
 export const tickMs = 15_000
@@ -14,8 +16,16 @@ export interface Wakes {
   deliver(): Promise<number | null>
   /** Time has passed. */
   tick(): Promise<void>
+  /** Something fell due. May be called again for one it did: it is told apart by its id. Rejects when it is to be tried again. */
+  remind(asked: Reminding): Promise<void>
   /** The Clock's now, ms. */
   now(): number
+}
+
+/** A due on its way through the queue. */
+export interface Reminding {
+  association: string
+  due: Due
 }
 
 /** Makes a connection for one queue or worker: it may block, and has no deadline. */
@@ -36,7 +46,8 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
     log.error({ why: error instanceof Error ? error.message : 'unknown' }, `${what} failed`)
   const deliverQueue = new Queue(`deliver-${name}`, options())
   const tickQueue = new Queue(`tick-${name}`, options())
-  for (const queue of [deliverQueue, tickQueue]) queue.on('error', complain('a queue'))
+  const remindQueue = new Queue<Reminding>(`remind-${name}`, options())
+  for (const queue of [deliverQueue, tickQueue, remindQueue]) queue.on('error', complain('a queue'))
   /** A wake-up is in the queue and was not yet taken. */
   let pending = false
   let stopped = false
@@ -83,7 +94,9 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
     },
     { ...options(), concurrency: 1 },
   )
-  for (const worker of [deliverWorker, tickWorker]) worker.on('error', complain('a worker'))
+  const remindWorker = new Worker<Reminding>(`remind-${name}`, ({ data }) => wakes.remind(data), { ...options(), concurrency: 1 })
+  remindWorker.on('failed', (_job, error) => complain('a reminder')(error))
+  for (const worker of [deliverWorker, tickWorker, remindWorker]) worker.on('error', complain('a worker'))
 
   return {
     /** Starts the tick and looks at once. */
@@ -93,12 +106,23 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
     },
     /** Something was queued. */
     wake,
+    /** Queues a due; one of the same id that waits already is the same. Failing, it is tried again for about a minute. */
+    async remind(asked: Reminding): Promise<void> {
+      const jobId = createHash('sha256').update(`${asked.association}\n${asked.due.id}`).digest('hex')
+      await remindQueue.add('remind', asked, {
+        jobId,
+        attempts: 6,
+        backoff: { type: 'exponential', delay: 2000 },
+        removeOnComplete: true,
+        removeOnFail: true,
+      })
+    },
     /** Stops listening and ends its connections; a delivery or tick under way is finished first. */
     async stop(): Promise<void> {
       stopped = true
       if (later) clearTimeout(later)
-      await Promise.all([deliverWorker.close(), tickWorker.close()])
-      await Promise.all([deliverQueue.close(), tickQueue.close()])
+      await Promise.all([deliverWorker.close(), tickWorker.close(), remindWorker.close()])
+      await Promise.all([deliverQueue.close(), tickQueue.close(), remindQueue.close()])
       for (const connection of connections) connection.disconnect()
     },
   }

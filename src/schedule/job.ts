@@ -3,6 +3,8 @@ import type { House } from '../chat/scene.ts'
 import type { Clock } from '../domain/clock.ts'
 import { atLocal, partsOf } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
+import { fallen } from './catch-up.ts'
+import type { Due, Occasion } from './due.ts'
 
 /** What a job may use. */
 export interface JobParts {
@@ -14,6 +16,8 @@ export interface JobParts {
   trimOutbox(): Promise<void>
   /** Something was queued to be said. */
   wake(): void
+  /** Has something that fell due done: soon, once, and again should it fail. Throws when it could not be asked for. */
+  remind(house: House, due: Due): Promise<void>
 }
 
 /** Something the bot does by itself. It may run more than once for one instant, so what it does must be safe to repeat. */
@@ -38,11 +42,20 @@ export const isDue = (job: Job, from: number, to: number, zone: string): boolean
   return atLocal({ year: before.year, month: before.month, day: before.day, hour, minute }, zone) > from
 }
 
+/** Field of the tick's place up to which everything that fell due was asked for. */
+const duesPlace = 'dues'
+
 /**
- * One tick: every job that fell due since it last ran, for every association. A job that fails is tried at the next
- * tick and stops no other. At the first tick ever nothing daily is due; where the clock went back, it counts from now.
+ * One tick: every job that fell due since it last ran, and every reminder since the last tick, for every association. A
+ * job that fails is tried at the next tick and stops no other. At the first tick ever nothing is due; where the clock went
+ * back, it counts from now (what comes again then is known by its id, and not done twice).
  */
-export const tick = async (houses: readonly OpenHouse[], jobs: readonly Job[], parts: JobParts): Promise<void> => {
+export const tick = async (
+  houses: readonly OpenHouse[],
+  jobs: readonly Job[],
+  occasions: readonly Occasion[],
+  parts: JobParts,
+): Promise<void> => {
   const now = parts.clock.now()
   for (const house of houses) {
     const { redis, keys, association } = house
@@ -60,6 +73,18 @@ export const tick = async (houses: readonly OpenHouse[], jobs: readonly Job[], p
         )
       }
     }
+    await askForDues(house, occasions, Number(ran[duesPlace] ?? Number.POSITIVE_INFINITY), now, parts)
     await redis.hset(keys.tick, 'tick', String(now))
+  }
+}
+
+/** Asks for everything that fell due in (from, now]; the place moves on only once all of it was asked for. */
+const askForDues = async (house: OpenHouse, occasions: readonly Occasion[], from: number, now: number, parts: JobParts): Promise<void> => {
+  try {
+    if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
+    await house.redis.hset(house.keys.tick, duesPlace, String(now))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown'
+    parts.log.error({ association: house.association.id, why }, 'what fell due could not be asked for')
   }
 }

@@ -1,4 +1,3 @@
-import pino from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { tellSuspects } from '../../jobs/tell-suspects.ts'
 import { verify } from '../../src/journal/replay.ts'
@@ -9,13 +8,7 @@ const hour = 60 * 60_000
 let v: Village
 let session: string
 const run = async () => {
-  await tellSuspects.run(v.house, {
-    clock: v.clock,
-    log: pino({ level: 'silent' }),
-    backup: async () => '',
-    trimOutbox: async () => {},
-    wake: () => {},
-  })
+  await tellSuspects.run(v.house, v.jobParts)
   return v.uttered()
 }
 beforeEach(async () => {

@@ -18,7 +18,7 @@ const at = (time: string): number => Date.parse(`${time}+08:00`)
 const dayMs = 24 * 60 * 60_000
 const clock = { time: 0, now: () => clock.time }
 const log = pino({ level: 'silent' })
-const parts = { clock, log, backup: async () => '', trimOutbox: async () => {}, wake: () => {} }
+const parts = { clock, log, backup: async () => '', trimOutbox: async () => {}, wake: () => {}, remind: async () => {} }
 let server: TestRedis
 let house: OpenHouse
 let runs: string[]
@@ -43,7 +43,7 @@ const nightly = (name = 'night', work: () => void = () => {}): Job => ({
 /** A tick of these jobs at a moment; what ran. */
 const tickAt = async (time: string, ...jobs: Job[]): Promise<string[]> => {
   clock.time = at(time)
-  await tick([house], jobs, parts)
+  await tick([house], jobs, [], parts)
   return runs.splice(0)
 }
 
@@ -109,7 +109,7 @@ describe('a daily job', () => {
     })
     const both = async (time: string) => {
       clock.time = at(time)
-      await tick([house, second], [fails, nightly('works')], parts)
+      await tick([house, second], [fails, nightly('works')], [], parts)
       return runs.splice(0)
     }
     await both('2026-11-26T12:00:00')

@@ -39,6 +39,7 @@ beforeEach(() => {
       tick: async () => {
         ticks += 1
       },
+      remind: async () => {},
       now: () => performance.now(),
     },
     pino({ level: 'silent' }),

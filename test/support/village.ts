@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import pino from 'pino'
 import { commands } from '../../handlers/index.ts'
+import { jobs, occasions } from '../../jobs/index.ts'
 import type { Said } from '../../src/chat/said.ts'
 import { talk } from '../../src/chat/talk.ts'
 import type { IncomingMessage } from '../../src/chat/transport.ts'
 import { grammar } from '../../src/chat/understand.ts'
 import type { Association, Post, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
+import { nextStop } from '../../src/schedule/catch-up.ts'
+import { type JobParts, tick } from '../../src/schedule/job.ts'
+import { remind } from '../../src/schedule/remind.ts'
 import { testRedis } from './redis.ts'
 
 /** Thursday 2026-11-26 19:10 in Shanghai. */
@@ -128,6 +132,32 @@ export const village = async (change: (association: Association) => Association 
     wake: () => {},
   })
   let heardSoFar = 0
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  const jobParts: JobParts = {
+    clock,
+    log,
+    backup: async () => '',
+    trimOutbox: async () => {},
+    wake: () => {},
+    remind: async (at, due) => {
+      await remind(occasions, at, due, clock)
+    },
+  }
+  const tickNow = () => tick([house], jobs, occasions, jobParts)
+
+  /**
+   * Time passes to a moment (ms, or ISO with offset), stopping wherever something falls due, as a running bot meets it;
+   * `asleep`: in one leap, as a bot that was off. Answers what is said to anybody meanwhile.
+   */
+  const passTo = async (moment: number | string, how: 'awake' | 'asleep' = 'awake'): Promise<Uttered[]> => {
+    const until = typeof moment === 'string' ? Date.parse(moment) : moment
+    await tickNow()
+    while (clock.time < until) {
+      clock.time = how === 'asleep' ? until : await nextStop(occasions, house, clock.time, until)
+      await tickNow()
+    }
+    return uttered()
+  }
 
   /** Everything queued since the last look, oldest first. */
   const uttered = async (): Promise<Uttered[]> => {
@@ -137,7 +167,10 @@ export const village = async (change: (association: Association) => Association 
     const items = await redis.hmget(house.keys.outbox, ...ids)
     return items
       .flatMap((item) => (item ? [JSON.parse(item) as Said] : []))
-      .map((said) => ({ to: nameOf(said.to), text: said.text ?? `接受好友 ${said.acceptFriend ?? ''}` }))
+      .map((said) => ({
+        to: nameOf(said.to),
+        text: said.text ?? (said.file ? `〔${said.file.name}〕` : `接受好友 ${said.acceptFriend ?? ''}`),
+      }))
   }
 
   /** Somebody (member number, or any contact id) says something in a group, or in private (null); answers everything then said to anybody. */
@@ -171,6 +204,8 @@ export const village = async (change: (association: Association) => Association 
     bot,
     say,
     uttered,
+    jobParts,
+    passTo,
     direct,
     /** Texts said back where it was said. */
     async reply(who: string, group: string | null, text: string, saying: Saying = {}): Promise<string[]> {

@@ -30,11 +30,15 @@ const rules: readonly { folder: string; ours: readonly string[]; packages: reado
   { folder: 'src/domain', ours: ['src/domain'], packages: ['luxon'] },
   { folder: 'src/text', ours: ['src/text', 'src/domain'], packages: [] },
   { folder: 'src/journal', ours: ['src/journal', 'src/domain'], packages: ['ioredis'] },
-  { folder: 'src/schedule', ours: ['src/schedule', 'src/domain', 'src/chat', 'src/journal', 'src/founding.ts'], packages: ['pino'] },
+  {
+    folder: 'src/schedule',
+    ours: ['src/schedule', 'src/domain', 'src/chat', 'src/journal', 'src/text', 'src/founding.ts'],
+    packages: ['pino', 'chinese-days'],
+  },
   { folder: 'src/chat', ours: ['src/chat', 'src/domain', 'src/text', 'src/journal'], packages: ['pino', 'opencc-js'] },
   {
     folder: 'src/outbox',
-    ours: ['src/outbox', 'src/chat', 'src/domain', 'src/journal', 'src/text', 'src/founding.ts'],
+    ours: ['src/outbox', 'src/chat', 'src/schedule', 'src/domain', 'src/journal', 'src/text', 'src/founding.ts'],
     packages: ['pino', 'bullmq', 'ioredis'],
   },
   {

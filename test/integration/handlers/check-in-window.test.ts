@@ -1,4 +1,3 @@
-import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tellSuspects } from '../../../jobs/tell-suspects.ts'
 import { opened } from '../../support/activities.ts'
@@ -49,11 +48,10 @@ describe('结束签到', () => {
     v.clock.time = thursdayEvening + hour
     const said = await v.say(secretary, branchRoom, '结束签到', { at: thursdayEvening + 30 * 60_000, id: 'end' })
     expect(said).toEqual([{ to: branchRoom, text: '「夜谈」签到结束：1 人签到，0 人请假。' }])
-    const parts = { clock: v.clock, log: pino({ level: 'silent' }), backup: async () => '', trimOutbox: async () => {}, wake: () => {} }
-    await tellSuspects.run(v.house, parts)
+    await tellSuspects.run(v.house, v.jobParts)
     const suspects = `「夜谈」签到结束。\n疑似签到 1 人：李桂芳。\n核实到场的，可发「补签 ${late} 姓名 … 事由 …」一次补上。`
     expect(await v.uttered()).toEqual([{ to: `私聊${onDuty}`, text: suspects }])
-    await tellSuspects.run(v.house, parts)
+    await tellSuspects.run(v.house, v.jobParts)
     expect(await v.uttered()).toEqual([])
     expect(await v.say(secretary, branchRoom, '结束签到', { at: thursdayEvening + 30 * 60_000, id: 'end' })).toEqual([])
     expect(await v.reply(secretary, branchRoom, '结束签到')).toEqual(['「夜谈」的签到 11月26日 周四 19:40 已经结束。漏签的请用「补签」。'])

@@ -40,7 +40,7 @@ describe('a folder without faults', () => {
       contactId: 'wxid_er',
     })
     expect(association.groups[0]).toStrictEqual({ name: '学习群', kind: 'study' })
-    expect(association.brands).toEqual([{ kind: 'series', name: '公益行', aliases: [], branch: '医疗分会' }])
+    expect(association.brands).toEqual([{ kind: 'series', name: '公益行', aliases: [], branches: ['医疗分会'] }])
   })
 
   test('has a digest of every file, which changes only with the file', async () => {

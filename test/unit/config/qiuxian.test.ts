@@ -97,7 +97,7 @@ describe('the qiuxian preset', () => {
   test('has the three study systems and the published brands', async () => {
     const { study, brands } = await qiuxian()
     expect(study?.map(({ every }) => every)).toEqual(['week', 'month', 'quarter'])
-    expect(study?.[0]).toMatchObject({ group: '学习群', weekday: '周四', time: '19:30' })
+    expect(study?.[0]).toMatchObject({ groups: ['学习群'], weekday: '周四', time: '19:30' })
     expect(brands?.map(({ name }) => name)).toEqual([
       '新联公益',
       '新联助农',

@@ -1,0 +1,49 @@
+import { type House, noticesOf } from '../chat/scene.ts'
+import { digestOf } from '../journal/commit.ts'
+import * as zh from '../text/time.ts'
+import { type Due, due, type Occasion } from './due.ts'
+import { readPlan } from './plan.ts'
+
+/** Most labels listed to staff in one message. */
+const mostListed = 20
+
+/**
+ * What fell due in (from, to] and is still of use, in order of time. Of several of one subject only the latest is; what is
+ * of no use any more is dropped, and staff are told which, once.
+ */
+export const fallen = async (occasions: readonly Occasion[], house: House, from: number, to: number): Promise<Due[]> => {
+  const plan = await readPlan(house, from, to)
+  const all = due(occasions, plan, from, to)
+  const useful = all.filter(({ until }) => until >= to)
+  const latest = new Map(useful.flatMap((each) => (each.subject === undefined ? [] : [[each.subject, each.id] as const])))
+  const missed = all.filter(({ until }) => until < to)
+  if (missed.length > 0) await tellDropped(house, missed, to)
+  return useful.filter(({ subject, id }) => subject === undefined || latest.get(subject) === id)
+}
+
+const tellDropped = async (house: House, missed: readonly Due[], now: number): Promise<void> => {
+  const id = `dropped/${digestOf(...missed.map((each) => each.id))}`
+  const text = zh.dropped(
+    missed.slice(0, mostListed).map(({ label }) => label),
+    Math.max(missed.length - mostListed, 0),
+  )
+  const roster = await house.ledger.roster()
+  await house.journal.commit({
+    act: { id, about: 'dropped', once: true },
+    by: 'bot',
+    occurredAt: now,
+    expect: [],
+    events: [{ type: 'dues.dropped', dues: missed.map(({ kind, id: each, at }) => ({ kind, id: each, at })) }],
+    says: await noticesOf(house, roster, [{ to: 'staff', text, kind: 'alert' }], { cause: id, at: now }),
+    memo: [],
+  })
+}
+
+/** Longest step of {@link nextStop}, ms: what opens sessions and closes days looks at least so often. */
+const longestStepMs = 6 * 60 * 60_000
+
+/** Where time that is moved forward by hand stops next on its way from `after` to `until` (ms): each instant at which something falls due. */
+export const nextStop = async (occasions: readonly Occasion[], house: House, after: number, until: number): Promise<number> => {
+  const to = Math.min(until, after + longestStepMs)
+  return due(occasions, await readPlan(house, after, to), after, to)[0]?.at ?? to
+}

@@ -1,0 +1,27 @@
+import type { House } from '../chat/scene.ts'
+import type { Activity } from '../domain/activity.ts'
+import type { Association } from '../domain/association.ts'
+import type { Calendar } from '../domain/calendar.ts'
+import type { Turns } from '../domain/turns.ts'
+import { chineseCalendar } from './calendar.ts'
+
+/** Everything that what falls due is derived from, as it stands now. Plain data: two readings of one state are equal. */
+export interface Plan {
+  association: Association
+  zone: string
+  calendar: Calendar
+  turns: Turns
+  /** Activities and study sessions around the interval asked about, cancelled ones too, by start. */
+  activities: readonly Activity[]
+}
+
+const dayMs = 24 * 60 * 60_000
+/** How far before and after an interval an activity may start and still have something fall due in it, ms. */
+const backMs = 100 * dayMs
+const aheadMs = 40 * dayMs
+
+/** The plan around (from, to], ms. */
+export const readPlan = async ({ association, ledger }: House, from: number, to: number): Promise<Plan> => {
+  const [turns, activities] = await Promise.all([ledger.turns(), ledger.activitiesStarting(from - backMs, to + aheadMs)])
+  return { association, zone: association.timezone, calendar: chineseCalendar(association.holidays), turns, activities }
+}
