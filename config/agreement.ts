@@ -22,7 +22,7 @@ export function checkAgreement(files: FolderFiles): Fault[] {
     ...(points ? checkPoints(points) : []),
     ...(rotation ? checkTurns(rotation, files.roster) : []),
     ...(study ? checkStudy(study, association) : []),
-    ...(brands ? checkBrands(brands, branches) : []),
+    ...(brands ? checkBrands(brands, branches, files.roster) : []),
   ]
 }
 
@@ -128,13 +128,19 @@ function checkStudy(yaml: YamlFile, association: YamlFile | undefined): Fault[] 
   return faults
 }
 
-function checkBrands(yaml: YamlFile, branches: ReadonlySet<string> | undefined): Fault[] {
+function checkBrands(yaml: YamlFile, branches: ReadonlySet<string> | undefined, roster: RosterFile | undefined): Fault[] {
   const brands = ['series', 'bases', 'teams'].flatMap((key) => entriesAt(yaml, [key]))
   const faults = twice(yaml, present(brands.flatMap((brand) => [brand.text('name'), ...brand.texts('aliases')])), '品牌名称或别名')
   for (const brand of brands) {
-    const branch = brand.text('branch')
-    if (branch && branches && !branches.has(branch.text))
-      faults.push(at(yaml, branch.path, `分会「${branch.text}」不在 association.yaml 的 branches 里${didYouMean(branch.text, branches)}`))
+    const one = brand.text('branch')
+    const several = brand.texts('branches')
+    for (const branch of [...present([one]), ...several])
+      if (branches && !branches.has(branch.text))
+        faults.push(at(yaml, branch.path, `分会「${branch.text}」不在 association.yaml 的 branches 里${didYouMean(branch.text, branches)}`))
+    if (one && several.length > 0) faults.push(at(yaml, one.path, 'branch 和 branches 只写一个；几个分会一起牵头就写 branches。'))
+    const leader = brand.text('leader')
+    if (leader && roster && !roster.mentioned.has(leader.text))
+      faults.push(at(yaml, leader.path, `负责人的会员号「${leader.text}」不在 roster.csv 里。`))
   }
   return faults
 }

@@ -114,7 +114,9 @@ export const studySchema = z.strictObject({
 const brand = z.strictObject({
   name: word(40),
   aliases: z.array(word(40)).default([]),
+  leader: memberNumber.optional(),
   branch: z.string().optional(),
+  branches: z.array(z.string()).optional(),
   about: optionalText,
 })
 

@@ -45,7 +45,11 @@ function toSeries({ group, ...series }: z.output<typeof studySchema>['series'][n
 
 function toBrands(brands: z.output<typeof brandsSchema>): Brand[] {
   const of = (kind: Brand['kind'], list: typeof brands.series): Brand[] =>
-    list.map(({ branch, ...brand }) => ({ kind, ...withoutUndefined(brand), branches: branch === undefined ? [] : [branch] }))
+    list.map(({ branch, branches, ...brand }) => ({
+      kind,
+      ...withoutUndefined(brand),
+      branches: branches ?? (branch === undefined ? [] : [branch]),
+    }))
   return [...of('series', brands.series), ...of('base', brands.bases), ...of('team', brands.teams)]
 }
 

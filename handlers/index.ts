@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../src/chat/contract.ts'
+import { achievement } from './achievement.ts'
 import { activities } from './activities.ts'
 import { amendActivity } from './amend-activity.ts'
 import { audit } from './audit.ts'
@@ -6,6 +7,7 @@ import { award, deduct } from './award.ts'
 import { bind } from './bind.ts'
 import { bindingReview } from './binding-review.ts'
 import { board } from './board.ts'
+import { brand } from './brand.ts'
 import { cancelActivity } from './cancel-activity.ts'
 import { checkIn } from './check-in.ts'
 import { beginCheckIn, endCheckIn } from './check-in-window.ts'
@@ -31,6 +33,7 @@ import { withdraw } from './withdraw.ts'
 
 /** Everything people can use by talking. Order does not matter: the longest word that fits is tried first. */
 export const commands: readonly AnyCommand[] = [
+  achievement,
   activities,
   amendActivity,
   audit,
@@ -39,6 +42,7 @@ export const commands: readonly AnyCommand[] = [
   bind,
   bindingReview,
   board,
+  brand,
   cancelActivity,
   checkIn,
   claim,

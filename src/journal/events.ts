@@ -1,5 +1,6 @@
 import type { Activity } from '../domain/activity.ts'
 import type { Post, RuleSet } from '../domain/association.ts'
+import type { Achievement } from '../domain/brand.ts'
 import type { EntryFact } from '../domain/entry.ts'
 import type { TurnFact } from '../domain/turns.ts'
 
@@ -69,6 +70,8 @@ export type Fact =
   // — deeds of people not yet bound, kept by contact digest
   | { type: 'deed.held'; contact: string; activity: string; deed: '签到' | '报名'; at: number; until: number }
   | { type: 'deed.ended'; contact: string; activity: string; deed: '签到' | '报名' }
+  /** What an activity achieved, whole: it stands in place of what was recorded before. */
+  | { type: 'achievements.recorded'; activity: string; achieved: Achievement[] }
   // — rotation
   /** Months given to vice-chairs: from rotation.yaml, or by staff. Months not named stay as they are. */
   | { type: 'turns.adopted'; turns: TurnFact[]; source: 'file' | 'staff' }

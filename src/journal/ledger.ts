@@ -1,5 +1,6 @@
 import type { Activity, Attendance, SignUp } from '../domain/activity.ts'
 import type { RuleSet } from '../domain/association.ts'
+import type { Achievement } from '../domain/brand.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import { type Roster, rosterOf } from '../domain/roster.ts'
@@ -171,6 +172,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return found
         .flatMap((text) => parsed<Activity>(text) ?? [])
         .sort((a, b) => a.startsAt - b.startsAt || Number(a.number) - Number(b.number))
+    },
+    /** What an activity achieved, or null when nobody said. */
+    async achievements(activity: string): Promise<{ achieved: Achievement[]; by: string; at: number } | null> {
+      return parsed(await redis.hget(v('achievements'), activity))
     },
     async signUps(activity: string): Promise<SignUp[]> {
       return parsedAll<SignUp>(await redis.hgetall(v(`signups:${activity}`)))

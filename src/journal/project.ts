@@ -22,6 +22,7 @@ export class UnknownEvent extends Error {
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
+ * - `achievements` activity → what it achieved
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -156,6 +157,10 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['drop', `held:${event.contact}`, `${event.deed}/${event.activity}`],
         ['drop', 'holding', `${event.contact}/${event.deed}/${event.activity}`],
       ]
+    case 'achievements.recorded': {
+      const { activity, achieved, by, occurredAt: at } = event
+      return [['set', 'achievements', activity, JSON.stringify({ achieved, by, at })]]
+    }
     case 'turns.adopted':
       return [
         ...ofTurns(event.turns),

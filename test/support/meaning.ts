@@ -2,9 +2,9 @@ import { commands } from '../../handlers/index.ts'
 import { heard } from '../../src/chat/address.ts'
 import { grammar } from '../../src/chat/understand.ts'
 import { rosterOf } from '../../src/domain/roster.ts'
-import { people, smallAssociation, thursdayEvening } from './village.ts'
+import { people, smallAssociation, someBrands, thursdayEvening } from './village.ts'
 
-const association = smallAssociation('grammar')
+const association = { ...smallAssociation('grammar'), brands: someBrands }
 const roster = rosterOf(people.map(({ contactId: _, ...row }) => ({ ...row, joinedAt: 0 })))
 const words = grammar(commands)
 

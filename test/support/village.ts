@@ -7,7 +7,7 @@ import type { Said } from '../../src/chat/said.ts'
 import { talk } from '../../src/chat/talk.ts'
 import type { IncomingMessage } from '../../src/chat/transport.ts'
 import { grammar } from '../../src/chat/understand.ts'
-import type { Association, Post, RosterRow } from '../../src/domain/association.ts'
+import type { Association, Brand, Post, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
 import { nextStop } from '../../src/schedule/catch-up.ts'
 import { type JobParts, tick } from '../../src/schedule/job.ts'
@@ -49,6 +49,12 @@ export const people: RosterRow[] = [
   person('0015', '张伟', legal),
   person('0016', '郑律', legal, ['分会会长']),
   person('0017', '何方', legal),
+]
+
+/** Brands for tests that need some. */
+export const someBrands: Brand[] = [
+  { kind: 'series', name: '新联公益', aliases: ['公益'], branches: [], about: '敬老助残' },
+  { kind: 'base', name: '青蛙漫画实践创新基地', aliases: ['青蛙漫画基地'], branches: [legal] },
 ]
 
 /** The test association: two branches, a study group, chairs and staff; 刘敏 is on duty in November 2026. */

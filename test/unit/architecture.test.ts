@@ -53,6 +53,7 @@ const rules: readonly { folder: string; ours: readonly string[]; packages: reado
   },
   { folder: 'src/web', ours: ['src/web', 'src/practice', 'src/domain'], packages: ['hono', '@hono/node-server'] },
   { folder: 'src/redis', ours: ['src/redis'], packages: ['ioredis', 'zod'] },
+  { folder: 'src/render', ours: ['src/render', 'src/chat'], packages: ['@resvg/resvg-wasm', 'exceljs'] },
 ]
 
 const sources = ['config', 'handlers', 'jobs', 'src'].flatMap((folder) =>

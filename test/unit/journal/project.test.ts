@@ -61,6 +61,7 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'suspects.told': { type: 'suspects.told', activity: '101', members: ['0005'] },
   'deed.held': { type: 'deed.held', contact: 'c', activity: '101', deed: '签到', at, until: at + 1 },
   'deed.ended': { type: 'deed.ended', contact: 'c', activity: '101', deed: '签到' },
+  'achievements.recorded': { type: 'achievements.recorded', activity: '101', achieved: [{ what: '服务', hundredths: 8000, unit: '人' }] },
   'turns.adopted': { type: 'turns.adopted', source: 'file', turns: [{ month: '2026-11', number: '0003' }] },
   'turns.swapped': {
     type: 'turns.swapped',

@@ -1,0 +1,34 @@
+import { brandOf } from '../src/domain/brand.ts'
+import type { Occasion } from '../src/schedule/due.ts'
+import * as zh from '../src/text/brand.ts'
+
+const hourMs = 60 * 60_000
+/** How long after its end it is asked, and how long asking is still of use, ms. */
+const afterMs = hourMs
+const usefulMs = 3 * 24 * hourMs
+
+/** An hour after an activity for a brand: its leader is asked what it achieved, unless that is recorded. */
+export const askAchievements: Occasion = {
+  kind: 'achievements',
+  dues: ({ activities, association }, from, to) =>
+    activities.flatMap((activity) => {
+      const at = activity.endsAt + afterMs
+      if (activity.state !== 'open' || at <= from || at > to || !brandOf(association.brands ?? [], activity)) return []
+      return [
+        {
+          kind: 'achievements',
+          id: `achievements/${activity.number}/${activity.endsAt}`,
+          at,
+          until: at + usefulMs,
+          label: `「${activity.title}」请报成果`,
+          about: { activity: activity.number },
+        },
+      ]
+    }),
+  async run({ about }, { house: { ledger, association } }) {
+    const activity = await ledger.activity(about.activity ?? '')
+    const brand = activity && brandOf(association.brands ?? [], activity)
+    if (!activity || !brand || (await ledger.achievements(activity.number)) !== null) return null
+    return { says: [{ to: { member: activity.leader }, text: zh.askAchievements(activity.number, activity.title, brand.name) }] }
+  },
+}
