@@ -89,6 +89,7 @@ export const rotationSchema = z.strictObject({
       activitiesPerMonth: wholeNumber(0, 100).default(4),
       themesPerWeek: wholeNumber(0, 100).default(1),
       highlightsPerMonth: wholeNumber(0, 100).default(1),
+      escalateAfterDays: wholeNumber(1, 27).default(7),
     })
     .optional(),
 })

@@ -14,8 +14,10 @@ import { beginCheckIn, endCheckIn } from './check-in-window.ts'
 import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
 import { help } from './help.ts'
+import { highlight } from './highlight.ts'
 import { takeLeave } from './leave.ts'
 import { makeUp } from './make-up.ts'
+import { myDuty } from './my-duty.ts'
 import { myPoints } from './my-points.ts'
 import { mySignUps } from './my-sign-ups.ts'
 import { openActivity } from './open-activity.ts'
@@ -23,6 +25,7 @@ import { pointsOf } from './points-of.ts'
 import { rebind } from './rebind.ts'
 import { refuseBinding } from './refuse-binding.ts'
 import { registerRoom } from './register-room.ts'
+import { remind } from './remind.ts'
 import { reschedule } from './reschedule.ts'
 import { reverse } from './reverse.ts'
 import { rotation } from './rotation.ts'
@@ -50,7 +53,9 @@ export const commands: readonly AnyCommand[] = [
   deduct,
   endCheckIn,
   help(() => commands),
+  highlight,
   makeUp,
+  myDuty,
   myPoints,
   mySignUps,
   openActivity,
@@ -58,6 +63,7 @@ export const commands: readonly AnyCommand[] = [
   rebind,
   refuseBinding,
   registerRoom,
+  remind,
   reschedule,
   reverse,
   rotation,

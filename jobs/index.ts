@@ -2,6 +2,8 @@ import type { Occasion } from '../src/schedule/due.ts'
 import type { Job } from '../src/schedule/job.ts'
 import { askAchievements } from './ask-achievements.ts'
 import { brandQuarter } from './brand-quarter.ts'
+import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
+import { dutyReport } from './duty-report.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { tellSuspects } from './tell-suspects.ts'
@@ -11,4 +13,13 @@ import { trimOutbox } from './trim-outbox.ts'
 export const jobs: readonly Job[] = [lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
 
 /** Everything that falls due by the plan: reminders, nags, reports. */
-export const occasions: readonly Occasion[] = [askAchievements, brandQuarter]
+export const occasions: readonly Occasion[] = [
+  askAchievements,
+  brandQuarter,
+  dutyComing,
+  dutyEscalation,
+  dutyHandOver,
+  dutyReport,
+  dutyShort,
+  dutyWeek,
+]

@@ -39,8 +39,6 @@ export const laterWords: readonly string[] = [
   '撤回申报',
   '申诉',
   '异议',
-  '提醒',
-  '亮点',
   '换班',
   '同意换班',
   '不同意换班',

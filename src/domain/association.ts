@@ -76,6 +76,8 @@ export interface RotationTargets {
   activitiesPerMonth: number
   themesPerWeek: number
   highlightsPerMonth: number
+  /** After how many days without an activity opened the chair and staff hear of it. */
+  escalateAfterDays: number
 }
 
 /** Monday to Sunday as people write it. */

@@ -74,3 +74,38 @@ export function sayWhen(ms: number, zone: string, now?: number): string {
 
 /** An instant as ISO 8601 in the zone, seconds and offset written: `2026-11-26T19:10:00+08:00`. */
 export const isoOf = (ms: number, zone: string): string => DateTime.fromMillis(ms, { zone }).toISO({ suppressMilliseconds: true }) ?? ''
+
+/** The instant (ms) of a civil date (`YYYY-MM-DD`) and time (`HH:MM`) in `zone`. */
+export const atDate = (date: string, time: string, zone: string): number => {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  return atLocal({ year, month, day, hour, minute }, zone)
+}
+
+/** The civil date `days` after (before, when negative) another; throws RangeError for what is no date. */
+export const addDays = (date: string, days: number): string => {
+  const moved = DateTime.fromISO(date, { zone: 'utc' }).plus({ days })
+  if (!moved.isValid) throw new RangeError(`not a date: ${date}`)
+  return moved.toFormat('yyyy-MM-dd')
+}
+
+/** 1 (Monday) to 7 (Sunday) of a civil date. */
+export const weekdayOf = (date: string): number => DateTime.fromISO(date, { zone: 'utc' }).weekday
+
+/** The month (`YYYY-MM`) `months` after another. */
+export const addMonths = (month: string, months: number): string =>
+  DateTime.fromISO(`${month}-01`, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM')
+
+/** Every month (`YYYY-MM`) from one to another, both included. */
+export const monthsBetween = (from: string, to: string): string[] => {
+  const months: string[] = []
+  for (let month = from; month <= to; month = addMonths(month, 1)) months.push(month)
+  return months
+}
+
+/** 「今天 19:30」「明天（11月28日 周六）09:00」, else the day with its weekday. */
+export const sayWhenSoon = (ms: number, zone: string, now: number): string => {
+  const [day, today] = [dateOf(ms, zone), dateOf(now, zone)]
+  if (day === today) return `今天 ${sayTime(ms, zone)}`
+  return day === addDays(today, 1) ? `明天（${sayDay(ms, zone, now)}）${sayTime(ms, zone)}` : sayWhen(ms, zone, now)
+}

@@ -79,7 +79,12 @@ export type Fact =
   | { type: 'turns.swapped'; swap: string; turns: [TurnFact, TurnFact] }
   /** 代班: a member stands in from one civil date to another (inclusive) within a month. */
   | { type: 'turn.deputed'; month: string; member: string; from: string; to: string }
+  /** An activity becomes (or is no longer) the highlight of the month it lies in. */
+  | { type: 'highlight.chosen'; activity: string; month: string }
+  | { type: 'highlight.dropped'; activity: string; month: string }
   // — what time brought
+  /** A report was posted; what it was made of is kept whole. `period` is a period's key. */
+  | { type: 'report.kept'; report: 'duty' | 'study'; period: string; figures: Record<string, unknown> }
   /** Something fell due and was done, `about` says for what: once, by the act of its due id. */
   | { type: 'due.done'; kind: string; about: Record<string, string> }
   /** What fell due while nothing ran, too long ago to be of use: staff were told. */

@@ -177,6 +177,14 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async achievements(activity: string): Promise<{ achieved: Achievement[]; by: string; at: number } | null> {
       return parsed(await redis.hget(v('achievements'), activity))
     },
+    /** Numbers of the activities chosen as highlights of a month (`YYYY-MM`). */
+    async highlights(month: string): Promise<string[]> {
+      return (await redis.hkeys(v(`highlights:${month}`))).sort((a, b) => Number(a) - Number(b))
+    },
+    /** A report that was kept, or null. */
+    async report(report: 'duty' | 'study', period: string): Promise<{ at: number; figures: Record<string, unknown> } | null> {
+      return parsed(await redis.hget(v('reports'), `${report}/${period}`))
+    },
     async signUps(activity: string): Promise<SignUp[]> {
       return parsedAll<SignUp>(await redis.hgetall(v(`signups:${activity}`)))
     },

@@ -23,6 +23,7 @@ export class UnknownEvent extends Error {
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `achievements` activity → what it achieved
+ * - `highlights:<month>` activity · `reports` `<report>/<period>`
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -175,6 +176,12 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['add', 'meta', 'turns', 1],
       ]
     }
+    case 'highlight.chosen':
+      return [['set', `highlights:${event.month}`, event.activity, JSON.stringify({ by: event.by, at: event.occurredAt })]]
+    case 'highlight.dropped':
+      return [['drop', `highlights:${event.month}`, event.activity]]
+    case 'report.kept':
+      return [['set', 'reports', `${event.report}/${event.period}`, JSON.stringify({ at: event.occurredAt, figures: event.figures })]]
     case 'due.done':
     case 'dues.dropped':
       return []

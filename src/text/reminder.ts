@@ -1,0 +1,36 @@
+/** Reminders of a session or an activity, for its group. */
+
+/** What both show. */
+interface Reminded {
+  number: string
+  title: string
+  /** 「明天（11月28日 周六）09:00」. */
+  when: string
+  place: string | undefined
+  link: string | undefined
+  note: string | undefined
+}
+
+const details = ({ place, link, note }: Pick<Reminded, 'place' | 'link' | 'note'>): string =>
+  [...(place ? [`，地点：${place}`] : []), ...(link ? [`，入口：${link} `] : []), ...(note ? [`，${note}`] : [])].join('')
+
+/** A study session; `open`: its check-in is open now. */
+export const study = (shown: Reminded & { topic: string | undefined; open: boolean; code: boolean }): string => {
+  const { title, when, topic, open, code, number } = shown
+  const how = code ? '私聊我「签到 口令」，口令在现场' : '回复「签到」'
+  const deed = open ? `现在可以签到：${how}` : `${code ? `到时${how}` : '到时回复「签到」'}`
+  return `【学习提醒】「${title}」${when} 开始${topic ? `，主题：${topic}` : ''}${details(shown)}。${deed}；来不了回复「请假 ${number} 事由」。`
+}
+
+/** An activity with those who have a place on its list; `free`: places left, absent without a limit or once sign-up is over. */
+export const activity = (
+  shown: Reminded & { names: readonly string[]; count: number; signUpOpen: boolean; free: number | undefined },
+): string => {
+  const { number, title, when, names, count, signUpOpen, free } = shown
+  const list = count === 0 ? '还没有人报名' : `已报名 ${count} 人：${names.join('、')}${names.length < count ? `等 ${count} 人` : ''}`
+  const more =
+    signUpOpen && (free === undefined || free > 0)
+      ? `${free === undefined ? '' : `还有 ${free} 个名额，`}要来的回复「报名 ${number}」；`
+      : ''
+  return `【活动提醒】「${title}」（${number}）${when} 开始${details(shown)}。${list}。${more}来不了请发「取消报名 ${number}」。`
+}
