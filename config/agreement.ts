@@ -21,7 +21,7 @@ export function checkAgreement(files: FolderFiles): Fault[] {
     ...(association ? checkGroups(association, branches) : []),
     ...(points ? checkPoints(points) : []),
     ...(rotation ? checkTurns(rotation, files.roster) : []),
-    ...(study ? checkStudy(study, association) : []),
+    ...(study ? checkStudy(study, association, points) : []),
     ...(brands ? checkBrands(brands, branches, files.roster) : []),
   ]
 }
@@ -106,26 +106,49 @@ function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {
   return faults
 }
 
-function checkStudy(yaml: YamlFile, association: YamlFile | undefined): Fault[] {
+function checkStudy(yaml: YamlFile, association: YamlFile | undefined, points: YamlFile | undefined): Fault[] {
   const series = entriesAt(yaml, ['series'])
   const faults = twice(yaml, present(series.map((one) => one.text('name'))), '学习系列')
   const whole = association && !association.broken.has('groups') && Array.isArray(valueAt(association, ['groups']))
   const groups = whole ? new Set(entriesAt(association, ['groups']).flatMap((group) => group.text('name')?.text ?? [])) : undefined
+  const items = points && new Set(entriesAt(points, ['items']).flatMap((item) => item.text('name')?.text ?? []))
   for (const one of series) {
-    const group = one.text('group')
-    if (group && groups && !groups.has(group.text))
-      faults.push(at(yaml, group.path, `群「${group.text}」不在 association.yaml 的 groups 里${didYouMean(group.text, groups)}`))
-    const every = one.text('every')?.text
-    const nth = valueAt(yaml, [...one.path, 'nth'])
-    const monthOf = valueAt(yaml, [...one.path, 'monthOf'])
-    if (every === 'week' && nth !== undefined) faults.push(at(yaml, [...one.path, 'nth'], '每周一次的学习不用写 nth，请删去。'))
-    if (every !== undefined && ['month', 'two-months', 'quarter'].includes(every) && nth === undefined)
-      faults.push(at(yaml, one.path, '不是每周一次的学习要写 nth（当月第几个，-1 是最后一个）。'))
-    if ((every === 'week' || every === 'month') && monthOf !== undefined)
-      faults.push(at(yaml, [...one.path, 'monthOf'], '只有双月和每季的学习才写 monthOf，请删去。'))
-    if (every === 'two-months' && monthOf === 3) faults.push(at(yaml, [...one.path, 'monthOf'], '双月学习的 monthOf 只能是 1 或 2。'))
+    const has = (key: string): boolean => valueAt(yaml, [...one.path, key]) !== undefined
+    const misspelt = Object.keys(valueAt(yaml, one.path) ?? {}).some(
+      (key) => /^we|^wo/u.test(key) && key !== 'weekday' && key !== 'workday',
+    )
+    const fault = (key: string | null, message: string) => faults.push(at(yaml, key === null ? one.path : [...one.path, key], message))
+    for (const group of [...present([one.text('group')]), ...one.texts('groups')])
+      if (groups && !groups.has(group.text))
+        faults.push(at(yaml, group.path, `群「${group.text}」不在 association.yaml 的 groups 里${didYouMean(group.text, groups)}`))
+    if (has('group') === has('groups')) fault(has('group') ? 'groups' : null, 'group（一个群）和 groups（几个群）要写一个，也只写一个。')
+    const item = one.text('item')
+    if (item && items && items.size > 0 && !items.has(item.text))
+      faults.push(at(yaml, item.path, `细则「${item.text}」不在 points.yaml 的 items 里${didYouMean(item.text, items)}`))
+    checkRule(one.text('every')?.text, valueAt(yaml, [...one.path, 'monthOf']), (key) => has(key) || (misspelt && key === 'weekday'), fault)
   }
+  const both = textsAt(yaml, ['holidays', 'work']).filter(({ text }) => textsAt(yaml, ['holidays', 'off']).some((off) => off.text === text))
+  for (const { text, path } of both) faults.push(at(yaml, path, `${text} 同时写在 off 和 work 里，请删去一个。`))
   return faults
+}
+
+/** Which day a series is held on must be said once, and wholly. */
+function checkRule(
+  every: string | undefined,
+  monthOf: unknown,
+  has: (key: string) => boolean,
+  fault: (key: string | null, message: string) => void,
+): void {
+  const weekly = every === 'week' || every === 'fortnight'
+  if (has('weekday') && has('workday')) fault('workday', 'weekday（星期几）和 workday（第几个工作日）只写一个。')
+  else if (weekly && has('workday')) fault('workday', '每周、每两周的学习要写 weekday（星期几），不能写 workday。')
+  else if (!has('weekday') && !has('workday')) fault(null, '要写 weekday（星期几）。')
+  else if (weekly && has('nth')) fault('nth', '每周一次的学习不用写 nth，请删去。')
+  else if (every !== undefined && !weekly && has('weekday') && !has('nth'))
+    fault(null, '不是每周一次的学习要写 nth（当月第几个，-1 是最后一个）。')
+  if (every === 'fortnight' && !has('from')) fault(null, '每两周的学习要写 from（第一次的日期），否则不知道是哪一周。')
+  if ((weekly || every === 'month') && has('monthOf')) fault('monthOf', '只有双月和每季的学习才写 monthOf，请删去。')
+  if (every === 'two-months' && monthOf === 3) fault('monthOf', '双月学习的 monthOf 只能是 1 或 2。')
 }
 
 function checkBrands(yaml: YamlFile, branches: ReadonlySet<string> | undefined, roster: RosterFile | undefined): Fault[] {

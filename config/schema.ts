@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reminderTimeOf } from './reminder-time.ts'
 
 /**
  * The shape of each file of an association's folder, taken alone; what must agree between files is in agreement.ts.
@@ -9,6 +10,15 @@ const word = (most: number) => z.string().regex(/\S/u, '不能是空的。').max
 const optionalText = z.string().max(500, '最多 500 个字。').optional()
 const wholeNumber = (least: number, most: number) => z.int().min(least).max(most)
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, '要写成 24 小时制的 19:30 这样，并加引号。')
+const civilDate = z
+  .string({ error: '要写成 2026-10-08 这样的日期。' })
+  .refine(
+    (text) => /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),
+    '要写成 2026-10-08 这样的日期。',
+  )
+const reminderTime = z
+  .string({ error: '要写成「前一天 19:00」「提前1小时」「提前30分钟」或「开始时」。' })
+  .refine((text) => reminderTimeOf(text) !== null, '要写成「前一天 19:00」「提前1小时」「提前30分钟」或「开始时」。')
 const memberNumber = z.union([z.string(), z.int().transform(String)], { error: "要写会员号，例如 '0002'。" })
 
 /** `practice-<id>` is the id of an association's practice world, so no real association may be called that. */
@@ -100,16 +110,29 @@ export const studySchema = z.strictObject({
     z.strictObject({
       name: word(30),
       kind: z.enum(['study', 'seminar', 'training']).default('study'),
-      group: z.string(),
+      group: z.string().optional(),
+      groups: z.array(z.string()).min(1, '至少写一个群。').optional(),
       every: z.enum(['week', 'fortnight', 'month', 'two-months', 'quarter']),
       weekday: z.enum(['周一', '周二', '周三', '周四', '周五', '周六', '周日']).optional(),
+      workday: z.union([z.literal(-1), wholeNumber(1, 20)], { error: '要写 1 到 20（第几个工作日），或 -1（最后一个）。' }).optional(),
       nth: z.union([z.literal(-1), wholeNumber(1, 4)], { error: '要写 1 到 4（第几个），或 -1（最后一个）。' }).optional(),
       monthOf: wholeNumber(1, 3).optional(),
       time: timeOfDay,
       minutes: wholeNumber(10, 720).default(120),
+      from: civilDate.optional(),
       about: optionalText,
+      place: word(60).optional(),
+      link: z.url({ protocol: /^https?$/, error: '要写成 https:// 开头的网址。' }).optional(),
+      topics: z.array(word(60)).max(200, '最多 200 个。').default([]),
+      reminders: z.array(reminderTime).max(6, '最多 6 次。').optional(),
+      onHoliday: z.enum(['keep', 'skip', 'next-workday']).default('skip'),
+      checkIn: z.strictObject({ before: wholeNumber(0, 720).default(30), after: wholeNumber(0, 720).default(30) }).prefault({}),
+      item: z.string().optional(),
+      code: z.boolean().default(false),
+      summary: z.literal('quarter').optional(),
     }),
   ),
+  holidays: z.strictObject({ off: z.array(civilDate).default([]), work: z.array(civilDate).default([]) }).optional(),
 })
 
 const brand = z.strictObject({

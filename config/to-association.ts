@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Association, Brand, Group, Item, RosterRow, StudySeries } from '../src/domain/association.ts'
+import { usualReminders } from '../src/domain/series.ts'
+import { reminderTimeOf } from './reminder-time.ts'
 import type { associationSchema, brandsSchema, pointsSchema, rotationSchema, studySchema } from './schema.ts'
 
 /** The files of a folder once each fits its schema and they agree. */
@@ -22,6 +24,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     roster,
     ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),
     ...(study ? { study: study.series.map(toSeries) } : {}),
+    ...(study?.holidays ? { holidays: study.holidays } : {}),
     ...(brands ? { brands: toBrands(brands) } : {}),
   }
 }
@@ -31,15 +34,12 @@ function toItem({ points, monthlyLimit, ...item }: z.output<typeof pointsSchema>
   return { ...item, tenths: tenthsOf(points), ...limit }
 }
 
-function toSeries({ group, ...series }: z.output<typeof studySchema>['series'][number]): StudySeries {
+function toSeries({ group, groups, reminders, ...series }: z.output<typeof studySchema>['series'][number]): StudySeries {
+  const times = reminders?.flatMap((text) => reminderTimeOf(text) ?? [])
   return {
     ...withoutUndefined(series),
-    groups: [group],
-    topics: [],
-    reminders: [{ daysBefore: 1, time: '19:00' }, { minutesBefore: 60 }, { minutesBefore: 0 }],
-    onHoliday: 'skip',
-    checkIn: { before: 30, after: 30 },
-    code: false,
+    groups: groups ?? (group === undefined ? [] : [group]),
+    reminders: times ?? usualReminders,
   }
 }
 

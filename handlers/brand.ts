@@ -53,11 +53,14 @@ export const brand = command<Args>({
   },
 })
 
-const unknown = (word: string, { association }: Reading): { tell: string } => ({
-  tell: zh.noSuchBrand(
-    word,
-    (association.brands ?? []).map(({ name }) => name),
-  ),
+const unknown = (word: string, { association: { brands = [] } }: Reading): { tell: string } => ({
+  tell:
+    brands.length === 0
+      ? zh.noBrands
+      : zh.noSuchBrand(
+          word,
+          brands.map(({ name }) => name),
+        ),
 })
 
 const oneBrand = (

@@ -1,4 +1,4 @@
-import { activityToLead, isActivity, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isQuestion, numberOf } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
 import type { Activity } from '../src/domain/activity.ts'
@@ -37,8 +37,7 @@ export const highlight = command<Args>({
     const activity = await activityToLead(scene, number)
     if (!isActivity(activity)) return activity
     if (activity.state === 'cancelled') return say(isCancelled(activity.title))
-    if (scene.at < activity.startsAt)
-      return sayIfAddressed(scene, zh.notYet(activity.title, sayWhen(activity.startsAt, scene.zone, scene.at)))
+    if (scene.at < activity.startsAt) return say(zh.notYet(activity.title, sayWhen(activity.startsAt, scene.zone, scene.at)))
     return choose(scene, activity)
   },
 })

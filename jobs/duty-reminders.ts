@@ -161,7 +161,7 @@ export const dutyEscalation = dutyOccasion(
         : [{ ...common, at: shortAt, more: { why: 'short' }, label: `${sayMonth(month)}场次不足，报会长` }]),
     ]
   },
-  async ({ about: { why } }, who, month, { house, plan, roster }) => {
+  async ({ about: { why } }, who, month, { plan, roster }) => {
     const led = ledIn(plan, month).length
     const name = nameOf(roster, who)
     const days = plan.association.rotationTargets?.escalateAfterDays ?? 7

@@ -4,13 +4,16 @@ import { askAchievements } from './ask-achievements.ts'
 import { brandQuarter } from './brand-quarter.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
+import { keepSessions } from './keep-sessions.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
 import { nightlyBackup } from './nightly-backup.ts'
+import { remindActivity } from './remind-activity.ts'
+import { remindStudy } from './remind-study.ts'
 import { tellSuspects } from './tell-suspects.ts'
 import { trimOutbox } from './trim-outbox.ts'
 
 /** Everything the bot does by itself. */
-export const jobs: readonly Job[] = [lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
+export const jobs: readonly Job[] = [keepSessions, lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
 
 /** Everything that falls due by the plan: reminders, nags, reports. */
 export const occasions: readonly Occasion[] = [
@@ -22,4 +25,6 @@ export const occasions: readonly Occasion[] = [
   dutyReport,
   dutyShort,
   dutyWeek,
+  remindActivity,
+  remindStudy,
 ]

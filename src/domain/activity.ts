@@ -43,6 +43,8 @@ export interface Activity {
   quotas?: Record<string, number>
   /** The session of a study series this is: the series, and the civil date (`YYYY-MM-DD`) the plan gives it, whatever day it was moved to. */
   session?: { series: string; date: string; nth: number }
+  /** When a person changed a session that opened by itself, ms: it then stays as they left it. */
+  changed?: number
   /** Name of the item attending is worth, when it is not the one its kind is worth. */
   item?: string
   /** Checking in takes the changing code. */

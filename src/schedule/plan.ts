@@ -1,9 +1,8 @@
 import type { House } from '../chat/scene.ts'
 import type { Activity } from '../domain/activity.ts'
 import type { Association } from '../domain/association.ts'
-import type { Calendar } from '../domain/calendar.ts'
+import { type Calendar, chineseCalendar } from '../domain/calendar.ts'
 import type { Turns } from '../domain/turns.ts'
-import { chineseCalendar } from './calendar.ts'
 
 /** Everything that what falls due is derived from, as it stands now. Plain data: two readings of one state are equal. */
 export interface Plan {

@@ -143,7 +143,7 @@ describe('stopping', () => {
     go()
     await stopping
     expect(deliveries.length).toBe(before + 1)
-    await vi.waitFor(() => expect(connections.map(({ status }) => status)).toEqual(['end', 'end', 'end', 'end']))
+    await vi.waitFor(() => expect(connections.map(({ status }) => status)).toEqual(Array(6).fill('end')))
     await vi.waitFor(async () =>
       expect(
         String(await redis.client('LIST'))

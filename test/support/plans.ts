@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Activity } from '../../src/domain/activity.ts'
+import { chineseCalendar } from '../../src/domain/calendar.ts'
 import { turnsOf } from '../../src/domain/turns.ts'
-import { chineseCalendar } from '../../src/schedule/calendar.ts'
 import type { Plan } from '../../src/schedule/plan.ts'
 import { smallAssociation } from './village.ts'
 

@@ -27,7 +27,7 @@ const rules: readonly { folder: string; ours: readonly string[]; packages: reado
     ours: ['jobs', 'src/schedule', 'src/chat', 'src/domain', 'src/text', 'src/journal/events.ts', 'src/journal/commit.ts'],
     packages: [],
   },
-  { folder: 'src/domain', ours: ['src/domain'], packages: ['luxon'] },
+  { folder: 'src/domain', ours: ['src/domain'], packages: ['luxon', 'chinese-days'] },
   { folder: 'src/text', ours: ['src/text', 'src/domain'], packages: [] },
   { folder: 'src/journal', ours: ['src/journal', 'src/domain'], packages: ['ioredis'] },
   {
