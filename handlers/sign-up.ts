@@ -1,7 +1,7 @@
-import { stillUnbound } from '../src/chat/acts/held.ts'
+import { heldName } from '../src/chat/acts/held.ts'
 import { leaderName, leads } from '../src/chat/acts/leading.ts'
-import { isActivity, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
-import { roomLeft } from '../src/chat/acts/promotion.ts'
+import { entering, holding } from '../src/chat/acts/newcomers.ts'
+import { isActivity, sayIfAddressed } from '../src/chat/acts/organising.ts'
 import { command, type Decision, type MemberScene, type Scene, say } from '../src/chat/contract.ts'
 import { bindFirst } from '../src/chat/courtesy.ts'
 import { membersNamed } from '../src/chat/forms/name-list.ts'
@@ -9,15 +9,12 @@ import { readSignUp, type SignUpArgs, writeSignUp } from '../src/chat/forms/sign
 import { activityNumbered, askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear, isOpenTo, nextToStart, signUpLatelyClosed, standingHere } from '../src/chat/here.ts'
 import { type Activity, inLine, type SignUp, signUpOpen, signUpUntil } from '../src/domain/activity.ts'
-import { freePlaces, placedLine, positionOf, proxiedBy, proxyLimit, waitingLine } from '../src/domain/capacity.ts'
+import { positionOf, proxiedBy, proxyLimit } from '../src/domain/capacity.ts'
 import type { Member } from '../src/domain/member.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
 import type { Expectation } from '../src/journal/commit.ts'
-import { dealtSeq, type NewEvent } from '../src/journal/events.ts'
 import { heldUntilBound } from '../src/text/common.ts'
 import * as zh from '../src/text/sign-up.ts'
-
-const heldMs = 48 * 60 * 60_000
 
 /** 报名 — a member signs up, themselves or others by name; a full activity has a wait-list. Saying it twice changes nothing. */
 export const signUp = command<SignUpArgs>({
@@ -92,7 +89,7 @@ const openOneHere = async (scene: MemberScene, names: string[] | undefined): Pro
 /** Puts people on the list of one activity, if they may be: all of them, or nobody. */
 const enter = async (scene: MemberScene, activity: Activity, people: readonly Member[], numbered: boolean): Promise<Decision> => {
   const { me, at, zone, ledger } = scene
-  const { number, title, limit } = activity
+  const { number, title } = activity
   const [list, proxied] = await Promise.all([ledger.signUps(number), ledger.proxyRevision(number, me.number)])
   const standing = new Set(list.map(({ who }) => who))
   const fresh = people.filter((member) => !standing.has(member.number))
@@ -122,38 +119,26 @@ const enter = async (scene: MemberScene, activity: Activity, people: readonly Me
       )
   }
 
-  const free = freePlaces(limit, placedLine(list).length, waitingLine(list).length)
-  const placed = fresh.slice(0, free)
-  const waiting = fresh.slice(placed.length)
-  const events = fresh.map(
-    (member, index): NewEvent => ({
-      type: 'signed-up',
-      activity: number,
-      who: member.number,
-      state: index < placed.length ? 'in' : 'waiting',
-      order: dealtSeq(index),
-      ...(member === me || member.number === me.number ? {} : { proxyBy: me.number }),
-    }),
-  )
-  const position = waitingLine(list).length + 1
+  const newcomers = fresh.map(({ number: who }) => (who === me.number ? { who } : { who, proxyBy: me.number }))
+  const { placed: places, position, events, expect } = entering(activity, list, newcomers)
   const when = sayWhen(activity.startsAt, zone, at)
   const shown = (member: Member): string => (member.number === me.number ? me.name : zh.byProxy(member.name, me.name))
   const before = people.filter((member) => standing.has(member.number)).map(({ name }) => name)
   const alone = people.length === 1 && people[0]?.number === me.number
   const text = !alone
-    ? zh.signedUpAll(title, number, { placed: placed.map(shown), waiting: waiting.map(shown), from: position, already: before })
-    : placed.length > 0
+    ? zh.signedUpAll(title, number, {
+        placed: fresh.slice(0, places).map(shown),
+        waiting: fresh.slice(places).map(shown),
+        from: position,
+        already: before,
+      })
+    : places > 0
       ? zh.signedUp(me.name, title, when, number)
       : zh.inLineNow(me.name, title, position)
   return {
-    expect: [
-      unchangedActivity(activity),
-      ...fresh.map((member) => ({ name: 'not on the list', key: `signups:${number}`, field: member.number, op: 'absent' as const })),
-      ...roomLeft(activity, list, placed.length, waiting.length),
-      ...(others.length > 0 && !leading ? [noMoreProxies(number, me.number, proxied)] : []),
-    ],
+    expect: [...expect, ...(others.length > 0 && !leading ? [noMoreProxies(number, me.number, proxied)] : [])],
     events,
-    says: [{ to: 'here', text, ...(alone && placed.length > 0 ? { merge: { head: zh.signedUpHead(title), name: me.name } } : {}) }],
+    says: [{ to: 'here', text, ...(alone && places > 0 ? { merge: { head: zh.signedUpHead(title), name: me.name } } : {}) }],
   }
 }
 
@@ -185,24 +170,9 @@ const closed = (scene: MemberScene, activity: Activity, numbered: boolean): Deci
 
 /** Keeps a place for somebody not bound yet, for 48 hours. */
 const hold = async (scene: Scene, activity: Activity): Promise<Decision> => {
-  const { contact } = scene.speaker
-  const { number, title, limit } = activity
-  const who = `?${contact}`
-  const list = await scene.ledger.signUps(number)
-  if (list.some((each) => each.who === who)) return bindFirst(scene)
-  const waiting = waitingLine(list).length
-  const free = freePlaces(limit, placedLine(list).length, waiting) > 0
-  return {
-    ...(await bindFirst(scene, free ? heldUntilBound('报名', title) : zh.heldInLine(title, waiting + 1))),
-    expect: [
-      unchangedActivity(activity),
-      { name: 'not on the list', key: `signups:${number}`, field: who, op: 'absent' },
-      ...roomLeft(activity, list, free ? 1 : 0, free ? 0 : 1),
-      ...(await stillUnbound(scene)),
-    ],
-    events: [
-      { type: 'deed.held', contact, activity: number, deed: '报名', at: scene.at, until: scene.at + heldMs },
-      { type: 'signed-up', activity: number, who, state: free ? 'in' : 'waiting', order: dealtSeq(1) },
-    ],
-  }
+  const list = await scene.ledger.signUps(activity.number)
+  if (list.some(({ who }) => who === heldName(scene.speaker.contact))) return bindFirst(scene)
+  const { placed, position, events, expect } = await holding(scene, activity, list)
+  const text = placed > 0 ? heldUntilBound('报名', activity.title) : zh.heldInLine(activity.title, position)
+  return { ...(await bindFirst(scene, text)), expect, events }
 }
