@@ -9,6 +9,7 @@ import { bindingReview } from './binding-review.ts'
 import { board } from './board.ts'
 import { brand } from './brand.ts'
 import { cancelActivity } from './cancel-activity.ts'
+import { chain } from './chain.ts'
 import { checkIn } from './check-in.ts'
 import { beginCheckIn, endCheckIn } from './check-in-window.ts'
 import { claim } from './claim.ts'
@@ -47,6 +48,7 @@ export const commands: readonly AnyCommand[] = [
   board,
   brand,
   cancelActivity,
+  chain,
   checkIn,
   claim,
   confirmBinding,

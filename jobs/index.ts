@@ -1,5 +1,6 @@
 import type { Occasion } from '../src/schedule/due.ts'
 import type { Job } from '../src/schedule/job.ts'
+import { answerChains } from './answer-chains.ts'
 import { askAchievements } from './ask-achievements.ts'
 import { brandQuarter } from './brand-quarter.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
@@ -13,7 +14,7 @@ import { tellSuspects } from './tell-suspects.ts'
 import { trimOutbox } from './trim-outbox.ts'
 
 /** Everything the bot does by itself. */
-export const jobs: readonly Job[] = [keepSessions, lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
+export const jobs: readonly Job[] = [answerChains, keepSessions, lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
 
 /** Everything that falls due by the plan: reminders, nags, reports. */
 export const occasions: readonly Occasion[] = [

@@ -30,6 +30,8 @@ export interface Reading {
   quotedNumber?: string
   /** Nothing separated the word from what follows (排行本月, 报名12). */
   glued: boolean
+  /** For a block of lines: the whole new text as it was typed. */
+  typed?: string
   /** The first word as it was said (one of `words`), or the whole of an addressed phrase. Absent for a block of labelled lines. */
   word?: string
 }
@@ -140,6 +142,10 @@ export interface Command<A> {
   weighty?: boolean
   /** Its arguments may stand in labelled lines below the word (主题：… 时间：…); `read` then gets them with their line breaks. */
   lines?: boolean
+  /** Most characters of such a block; a longer one is talk. Absent: as any message. */
+  longest?: number
+  /** Whether something understood as this may still be talk, which only the ledger can tell: a chain of apples. */
+  perhapsTalk?(args: A): boolean
   usage: string
   about: string
   read(rest: string, reading: Reading): Read<A>
@@ -151,9 +157,10 @@ export interface Command<A> {
 }
 
 /** A command with its argument type hidden, for lists. */
-export interface AnyCommand extends Omit<Command<unknown>, 'read' | 'write' | 'run' | 'runStranger'> {
+export interface AnyCommand extends Omit<Command<unknown>, 'read' | 'write' | 'perhapsTalk' | 'run' | 'runStranger'> {
   read(rest: string, reading: Reading): Read<unknown>
   write(args: unknown): string
+  perhapsTalk?(args: unknown): boolean
   run(args: unknown, scene: MemberScene): Promise<Decision>
   runStranger?(args: unknown, scene: Scene): Promise<Decision>
 }

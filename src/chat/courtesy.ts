@@ -37,9 +37,14 @@ export const may = (command: AnyCommand, { member, roles }: Speaker): boolean =>
 /** One help sentence a person in ten minutes. */
 export const helpOnce = async (scene: Scene, about: AnyCommand | undefined): Promise<Decision> => {
   if (scene.speaker.member === null) return bindFirst(scene)
+  const text = about && may(about, scene.speaker) ? zh.helpAbout(about.usage, about.about) : zh.help(['签到', '报名', '活动', '我的积分'])
+  return helpWith(scene, text)
+}
+
+/** One sentence that helps, as {@link helpOnce}. */
+export const helpWith = async (scene: Scene, text: string): Promise<Decision> => {
   const name = `helped:${scene.speaker.contact}`
   if (stillWithin(await scene.ledger.memo(name), scene.at, helpEveryMs)) return { says: [] }
-  const text = about && may(about, scene.speaker) ? zh.helpAbout(about.usage, about.about) : zh.help(['签到', '报名', '活动', '我的积分'])
   return { says: [{ to: 'here', text }], memo: [{ name, value: String(scene.at), ttlMs: helpEveryMs }] }
 }
 

@@ -98,9 +98,10 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
 
     /**
      * Whether somebody whose message met a fault should hear of it: in private, when the bot was addressed, and in a room
-     * of ours when it was a command. Talk stays talk though the store is gone.
+     * of ours when it was a command. Talk stays talk though the store is gone; what may be talk is a command once it came to be
+     * `committed`.
      */
-    deservesApology(message: IncomingMessage): boolean {
+    deservesApology(message: IncomingMessage, committed: boolean): boolean {
       const taken = takenApart(message, houses)
       if (taken === null || message.type !== 'text') return false
       if (!message.room) return true
@@ -118,7 +119,8 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
         private: false,
         addressed: false,
       })
-      return meaning.kind === 'commands'
+      if (meaning.kind !== 'commands') return false
+      return committed || !meaning.all.every(({ command, args }) => command.perhapsTalk?.(args))
     },
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import { sayWhen } from '../domain/zoned.ts'
-import { CommitUnknown, digestOf } from '../journal/commit.ts'
+import { CommitFailed, CommitUnknown, digestOf } from '../journal/commit.ts'
 import * as zh from '../text/common.ts'
 import { type Heard, numberIn } from './address.ts'
 import { exposedCode } from './claim-code.ts'
@@ -79,7 +79,7 @@ export const talk = (parts: TalkParts) => {
         const sentence = fault instanceof CommitUnknown ? zh.perhapsRecorded(reference) : zh.notRecorded(reference)
         const text = done === 0 ? sentence : zh.partlyDone(done, sentence)
         if (as) replies.push({ room: as.group?.name ?? '私聊', text })
-        else if (deservesApology(incoming))
+        else if (deservesApology(incoming, fault instanceof CommitUnknown || fault instanceof CommitFailed))
           await parts.sayDirectly(incoming.room ? { room: incoming.room.id } : { contact: incoming.from.contactId }, text)
       }
     } finally {

@@ -156,10 +156,11 @@ export const grammar = (commands: readonly AnyCommand[]) => {
       const whole: Reading = { ...reading, glued: false }
 
       const readable = message.text.length <= longest
-      const block = readable && lines.length > 1 ? words.find(({ word, command }) => command.lines && first.startsWith(word)) : undefined
+      const fits = (most = longest): boolean => lines.length > 1 && message.text.length <= most
+      const block = words.find(({ word, command }) => command.lines && first.startsWith(word) && fits(command.longest))
       if (block) {
         const glued = /^[^\s,:;.、/+(-]/u.test(first.slice(block.word.length))
-        const read = block.command.read(lines.join('\n').slice(block.word.length).trim(), { ...whole, glued })
+        const read = block.command.read(lines.join('\n').slice(block.word.length).trim(), { ...whole, glued, typed: message.text })
         if (read && 'args' in read) return { kind: 'commands', all: [{ command: block.command, args: read.args }] }
         if (read) return { kind: 'tell', command: block.command, text: read.tell }
       }

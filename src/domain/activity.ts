@@ -94,6 +94,8 @@ export interface SignUp {
   at: number
   /** Member number of who said it, when it was not themselves. */
   proxyBy?: string
+  /** They were a line of a chain (接龙) that `proxyBy` posted. */
+  chain?: true
 }
 
 /** Orders sign-ups as they came. */

@@ -37,6 +37,6 @@ export const movingUp = (limit: number | undefined, signUps: readonly SignUp[], 
   return line.slice(0, Math.max(0, Math.min(open, line.length)))
 }
 
-/** Those whom a member signed up besides themselves. */
+/** Those whom a member signed up by name besides themselves; the lines of a chain they posted are none of them. */
 export const proxiedBy = (signUps: readonly SignUp[], member: string): SignUp[] =>
-  signUps.filter((each) => each.proxyBy === member && each.who !== member)
+  signUps.filter((each) => each.proxyBy === member && each.who !== member && !each.chain)

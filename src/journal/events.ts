@@ -39,6 +39,20 @@ export interface MemberFact {
   speciality: string
 }
 
+/** What of a chain was recorded since it was last answered. */
+export interface ChainDue {
+  /** Journal sequence number of the latest copy. */
+  copy: string
+  /** How many got a place, wait, and have a place (or wait) held until they are bound. */
+  placed: number
+  waiting: number
+  held: number
+  /** How many copies came after the sign-up was over. */
+  late: number
+  /** Lines somebody must look at, as JSON, sealed for who opened the activity. */
+  unclear?: Sealed
+}
+
 /** What happened. */
 export type Fact =
   // — people
@@ -59,9 +73,9 @@ export type Fact =
   | { type: 'activity.opened'; activity: Activity }
   | { type: 'activity.changed'; activity: Activity; what: 'time' | 'details' | 'check-in' }
   | { type: 'activity.cancelled'; activity: Activity; member: string; reason: Sealed }
-  | { type: 'signed-up'; activity: string; who: string; state: 'in' | 'waiting'; order: string; proxyBy?: string }
+  | { type: 'signed-up'; activity: string; who: string; state: 'in' | 'waiting'; order: string; proxyBy?: string; chain?: true }
   | { type: 'withdrew'; activity: string; who: string; was: 'in' | 'waiting' }
-  | { type: 'promoted'; activity: string; who: string; order: string; at: number; proxyBy?: string }
+  | { type: 'promoted'; activity: string; who: string; order: string; at: number; proxyBy?: string; chain?: true }
   | { type: 'attended'; activity: string; member: string; at: number; makeUp: boolean; reason?: Sealed }
   | { type: 'excused'; activity: string; member: string; reason?: Sealed }
   | { type: 'near-miss'; activity: string; member: string; kind: '签到' | '请假' | '报名' }
@@ -72,6 +86,16 @@ export type Fact =
   | { type: 'deed.ended'; contact: string; activity: string; deed: '签到' | '报名' }
   /** What an activity achieved, whole: it stands in place of what was recorded before. */
   | { type: 'achievements.recorded'; activity: string; achieved: Achievement[] }
+  // — chains (接龙); lines and titles are named by a keyed digest
+  /** A chain belongs to an activity of a group because who leads it said so: the one with this title, or (null) the next one posted there. */
+  | { type: 'chain.adopted'; activity: string; group: string; head: string | null }
+  /**
+   * A copy of a chain was read: lines that stand in it and did not in the copy before, lines that are gone from it. `due` is the
+   * whole of what waits to be answered afterwards; null: nothing new.
+   */
+  | { type: 'chain.read'; activity: string; lines: string[]; gone: string[]; due: ChainDue | null }
+  /** What waited to be answered was answered. */
+  | { type: 'chain.answered'; activity: string }
   // — rotation
   /** Months given to vice-chairs: from rotation.yaml, or by staff. Months not named stay as they are. */
   | { type: 'turns.adopted'; turns: TurnFact[]; source: 'file' | 'staff' }

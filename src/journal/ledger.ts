@@ -6,7 +6,7 @@ import type { Member } from '../domain/member.ts'
 import { type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
-import type { Sealed } from './events.ts'
+import type { ChainDue, Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
 import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
@@ -53,6 +53,18 @@ export interface Leave {
   member: string
   at: number
   reason?: Sealed
+}
+
+/** What of a chain waits to be answered; `at` is when its latest copy was read, ms. */
+export interface WaitingChain extends ChainDue {
+  activity: string
+  at: number
+}
+
+/** The lines of an activity's chain that were ever seen: whether the latest copy has them. `rev` changes with every copy read. */
+export interface ChainLines {
+  seen: ReadonlyMap<string, boolean>
+  rev: string | null
 }
 
 /** An entry with its sealed reason. */
@@ -224,6 +236,30 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     /** Numbers of the activities somebody signed up for, attended or took leave from; newest first, at most `limit`. */
     async activitiesOf(who: string, limit: number): Promise<string[]> {
       return redis.zrevrange(v(`of:${who}`), '0', String(limit - 1))
+    },
+    /** What of an activity's chain waits to be answered, or null. */
+    async waitingChain(activity: string): Promise<WaitingChain | null> {
+      return parsed<WaitingChain>(await redis.hget(v('chains'), activity))
+    },
+    /** Every chain that waits to be answered. */
+    async waitingChains(): Promise<WaitingChain[]> {
+      return parsedAll<WaitingChain>(await redis.hgetall(v('chains'))).sort((a, b) => a.at - b.at)
+    },
+    async chainLines(activity: string): Promise<ChainLines> {
+      const { rev = null, ...lines } = await redis.hgetall(v(`chain-lines:${activity}`))
+      return { seen: new Map(Object.entries(lines).map(([line, state]) => [line, state === '1'])), rev }
+    },
+    /** The activity a chain of a group was given to by its title (a digest), or as the `next` posted there; null: to none. */
+    async chainGiven(group: string, head: string): Promise<{ activity: string; at: number } | null> {
+      return parsed(await redis.hget(v('chain-heads'), `${group}/${head}`))
+    },
+    /** When (ms) a chain of a group was last given to an activity by its title; null: never. */
+    async chainGivenTo(group: string, activity: string): Promise<number | null> {
+      const given = Object.entries(await redis.hgetall(v('chain-heads'))).flatMap(([head, text]) => {
+        const found = JSON.parse(text) as { activity: string; at: number }
+        return head.startsWith(`${group}/`) && head !== `${group}/next` && found.activity === activity ? [found.at] : []
+      })
+      return given.length === 0 ? null : Math.max(...given)
     },
     /** Who may have meant what, by what they typed while it was open. */
     async nearMisses(activity: string): Promise<{ member: string; kind: '签到' | '请假' | '报名' }[]> {

@@ -19,6 +19,8 @@ export class UnknownEvent extends Error {
  * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
  * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `by:<member>` how often they signed others up
  * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` `<member>/<kind>`
+ * - `chains` activity → what waits to be answered, and since when · `chain-lines:<n>` line → `1` in the latest copy, `0` in an earlier one; `rev`
+ * - `chain-heads` `<group>/<title>` (or `<group>/next`) → the activity it was given to
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
@@ -96,13 +98,13 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ],
       ]
     case 'signed-up': {
-      const { activity, who, state, order, proxyBy, occurredAt: at } = event
+      const { activity, who, state, order, proxyBy, chain, occurredAt: at } = event
       return [
-        ['set', `signups:${activity}`, who, JSON.stringify({ who, state, order, at, proxyBy })],
+        ['set', `signups:${activity}`, who, JSON.stringify({ who, state, order, at, proxyBy, chain })],
         ['add', `tally:${activity}`, state, 1],
         ['add', `tally:${activity}`, 'rev', 1],
         ['rank', `of:${who}`, activity, Number(activity)],
-        ...(proxyBy === undefined ? [] : [['add', `tally:${activity}`, `by:${proxyBy}`, 1] as const]),
+        ...(proxyBy === undefined || chain ? [] : [['add', `tally:${activity}`, `by:${proxyBy}`, 1] as const]),
       ]
     }
     case 'withdrew':
@@ -112,9 +114,9 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['add', `tally:${event.activity}`, 'rev', 1],
       ]
     case 'promoted': {
-      const { activity, who, order, at, proxyBy } = event
+      const { activity, who, order, at, proxyBy, chain } = event
       return [
-        ['set', `signups:${activity}`, who, JSON.stringify({ who, state: 'in', order, at, proxyBy })],
+        ['set', `signups:${activity}`, who, JSON.stringify({ who, state: 'in', order, at, proxyBy, chain })],
         ['add', `tally:${activity}`, 'waiting', -1],
         ['add', `tally:${activity}`, 'in', 1],
         ['add', `tally:${activity}`, 'rev', 1],
@@ -162,6 +164,26 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       const { activity, achieved, by, occurredAt: at } = event
       return [['set', 'achievements', activity, JSON.stringify({ achieved, by, at })]]
     }
+    case 'chain.adopted': {
+      const { activity, group, head, occurredAt: at } = event
+      const given = JSON.stringify({ activity, at })
+      if (head === null) return [['set', 'chain-heads', `${group}/next`, given]]
+      return [
+        ['set', 'chain-heads', `${group}/${head}`, given],
+        ['drop', 'chain-heads', `${group}/next`],
+      ]
+    }
+    case 'chain.read': {
+      const { activity, lines, gone, due, recordedAt: at } = event
+      return [
+        ...lines.map((line) => ['set', `chain-lines:${activity}`, line, '1'] as const),
+        ...gone.map((line) => ['set', `chain-lines:${activity}`, line, '0'] as const),
+        ['add', `chain-lines:${activity}`, 'rev', 1],
+        ...(due === null ? [] : [['set', 'chains', activity, JSON.stringify({ activity, at, ...due })] as const]),
+      ]
+    }
+    case 'chain.answered':
+      return [['drop', 'chains', event.activity]]
     case 'turns.adopted':
       return [
         ...ofTurns(event.turns),

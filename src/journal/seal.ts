@@ -14,6 +14,8 @@ export interface Sealer {
   open(member: string, sealed: Sealed): Promise<string | null>
   /** The name by which events know a contact of a WeChat account. */
   contactDigest(account: string, contactId: string): Promise<string>
+  /** A name for a text that nobody can guess the text from, nor tell what two associations share. */
+  textDigest(text: string): Promise<string>
   /** Loads every key at once, before a whole roster is opened; keys destroyed meanwhile are forgotten here too. */
   warm(): Promise<void>
 }
@@ -42,6 +44,12 @@ export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
     return made
   }
 
+  const digest = async (text: string): Promise<string> =>
+    createHmac('sha256', await readOrMake(associationKey))
+      .update(text)
+      .digest('base64url')
+      .slice(0, 22)
+
   return {
     async seal(member, text) {
       const nonce = randomBytes(12)
@@ -60,12 +68,8 @@ export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
         return null
       }
     },
-    async contactDigest(account, contactId) {
-      return createHmac('sha256', await readOrMake(associationKey))
-        .update(`${account}\n${contactId}`)
-        .digest('base64url')
-        .slice(0, 22)
-    },
+    contactDigest: (account, contactId) => digest(`${account}\n${contactId}`),
+    textDigest: (text) => digest(`\0${text}`),
     async warm() {
       const stored = await redis.hgetall(keys.seals)
       known.clear()

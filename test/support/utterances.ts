@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { commands } from '../../handlers/index.ts'
+import { answerChains } from '../../jobs/answer-chains.ts'
 import { heard, numberIn } from '../../src/chat/address.ts'
 import { grammar, laterWords } from '../../src/chat/understand.ts'
 import type { Activity } from '../../src/domain/activity.ts'
@@ -59,8 +60,7 @@ export const speakerOf = (line: Line): string => (isUnbound(line) ? `wxid_new_${
 
 /** Words not built yet: silence, or (half-typed) help; either way nothing is written. */
 export const isLater = ({ typed, expected }: Line): boolean =>
-  [expected[0]?.split(' ')[0] ?? '', typed.split(/[\s、]/u)[0]?.replace(/\d+$/u, '') ?? ''].some((word) => laterWords.includes(word)) ||
-  typed.startsWith('#接龙')
+  [expected[0]?.split(' ')[0] ?? '', typed.split(/[\s、]/u)[0]?.replace(/\d+$/u, '') ?? ''].some((word) => laterWords.includes(word))
 
 const session = {
   kind: 'study',
@@ -114,6 +114,17 @@ export interface Outcome {
   events: string[]
 }
 
+/** Whether a line is a pasted chain: it is answered when two minutes were quiet. */
+export const isChain = ({ typed }: Line): boolean => /^[#＃] ?(?:接龙|接龍|Group Note)\n/u.test(typed)
+
+/** Two quiet minutes pass, and the time of the scene stands again; what was said meanwhile. */
+const quietMinutes = async (v: Village): Promise<Uttered[]> => {
+  v.clock.time += 2 * 60_000
+  await answerChains.run(v.house, v.jobParts)
+  v.clock.time -= 2 * 60_000
+  return v.uttered()
+}
+
 /** Sets the scene, says the line, and gives what came of it. */
 export const sayLine = async (v: Village, line: Line): Promise<Outcome> => {
   const [who, group] = [speakerOf(line), groupOf(line)]
@@ -126,6 +137,7 @@ export const sayLine = async (v: Village, line: Line): Promise<Outcome> => {
     mentioned: line.note.includes('[提及]'),
     type: line.note.includes('[语音]') ? 'voice' : 'text',
   })
+  if (isChain(line)) said.push(...(await quietMinutes(v)))
   const added = (await v.events()) - before
   const fields = added === 0 ? [] : await v.redis.xrevrange(v.house.keys.journal, '+', '-', 'COUNT', added)
   return {
@@ -169,6 +181,7 @@ export const faultIn = (v: Village, line: Line, { said, back, events }: Outcome,
     if (isLater(line)) return nothing ? null : `wrote ${events.join(' ')}`
     if (expected === 'ASK' || expected === 'HELP' || expected === 'CALLED') {
       if (back.length === 0) return 'silence'
+      if (isChain(line)) return events.includes('chain.answered') ? null : 'not answered'
       return nothing || heldOnly ? null : `wrote ${events.join(' ')}`
     }
     if (expected === 'DONE') return back.length > 0 && events.length > 0 ? null : `wrote nothing, said ${JSON.stringify(said)}`

@@ -14,6 +14,8 @@ export const heldMs = 48 * 60 * 60_000
 export interface Newcomer {
   who: string
   proxyBy?: string
+  /** They are a line of a chain that `proxyBy` posted. */
+  chain?: true
 }
 
 /** Part of a decision that puts people on a list. */

@@ -72,13 +72,14 @@ export const roomLeft = ({ number, limit }: Activity, list: readonly SignUp[], p
   ]
 }
 
-const promoted = (activity: string, { who, order, at, proxyBy }: SignUp): NewEvent => ({
+const promoted = (activity: string, { who, order, at, proxyBy, chain }: SignUp): NewEvent => ({
   type: 'promoted',
   activity,
   who,
   order,
   at,
   ...(proxyBy === undefined ? {} : { proxyBy }),
+  ...(chain ? { chain } : {}),
 })
 
 /** Privately to each (to who signed them up, when they have no WeChat of their own), and once in the activity's group. */

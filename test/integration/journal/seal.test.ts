@@ -66,6 +66,16 @@ describe('sealed text', () => {
     expect(again).toBe(here)
     expect(new Set([here, account, elsewhere]).size).toBe(3)
   })
+  it('so are texts, and never as a contact is', async () => {
+    const [here, again, elsewhere] = [
+      await seals.textDigest('李桂芳'),
+      await sealer(redis, keys).textDigest('李桂芳'),
+      await sealer(redis, keysOf(server.newAssociation())).textDigest('李桂芳'),
+    ]
+    expect(again).toBe(here)
+    expect(elsewhere).not.toBe(here)
+    expect(await seals.textDigest('*\nwxid_5')).not.toBe(await seals.contactDigest('*', 'wxid_5'))
+  })
 })
 
 it('the journal of a talking village holds nobody’s name and no contact id', async () => {
@@ -77,12 +87,17 @@ it('the journal of a talking village holds nobody’s name and no contact id', a
   await v.say('0003', '学习群', `发起 第八期集体学习 ${tomorrow}`)
   await v.say('0001', null, '加分 王建国 集体学习 事由 王建国帮了张晓丽')
   await v.say('wxid_stranger', null, '绑定 周婷', { nickname: '婷婷' })
+  await v.say('0005', '学习群', '#接龙\n第八期集体学习\n1. 李桂芳\n2. 静待花开\n3. 老陈 2人')
   let raw = ''
   for await (const rows of readJournal(v.redis, v.house.keys)) raw += rows.map((row) => row.raw).join('\n')
-  const happened = ['activity.opened', 'points.awarded', 'binding.requested'].filter((type) => raw.includes(type))
-  expect(happened).toEqual(['activity.opened', 'points.awarded', 'binding.requested'])
+  const happened = ['activity.opened', 'points.awarded', 'binding.requested', 'chain.read', 'signed-up'].filter((type) =>
+    raw.includes(type),
+  )
+  expect(happened).toEqual(['activity.opened', 'points.awarded', 'binding.requested', 'chain.read', 'signed-up'])
   expect(
-    ['wxid_0', 'wxid_stranger', '婷婷', '事由', '帮了', ...people.map(({ name }) => name)].filter((text) => raw.includes(text)),
+    ['wxid_0', 'wxid_stranger', '婷婷', '事由', '帮了', '静待', '老陈', ...people.map(({ name }) => name)].filter((text) =>
+      raw.includes(text),
+    ),
   ).toEqual([])
   await v.close()
 })

@@ -8,7 +8,7 @@ import type { Village } from '../../support/village.ts'
 const staff = ['0001', '0002']
 const speakers = ['0005', '0003', '0004', '0016', '0011', 'wxid_nobody', 'wxid_stranger', ...staff]
 const groups = ['学习群', '医疗保障分会群', '律师分会群', '会长群', '工作群', null]
-const strangersWrite = ['deed.held', 'binding.requested', 'signed-up', 'binding.refused']
+const strangersWrite = ['deed.held', 'binding.requested', 'signed-up', 'binding.refused', 'chain.read']
 
 let v: Village
 beforeAll(async () => {

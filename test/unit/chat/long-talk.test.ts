@@ -47,7 +47,7 @@ describe('a wall of text', () => {
     '地点 ',
     '周六',
   ]
-  it.each(['', '绑定', '换绑', '发起', '改期 ', '补签', '报名 ', '加分 ', '@小联 '])(
+  it.each(['', '#接龙\n义诊\n1. ', '绑定', '换绑', '发起', '改期 ', '补签', '报名 ', '加分 ', '@小联 '])(
     'behind «%s» is never thought about for long',
     (start) => {
       thoughtMs('签到')

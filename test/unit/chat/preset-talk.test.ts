@@ -33,6 +33,8 @@ const kindOf = (text: string, index: number): string => {
   })
   // said under somebody else's words: talk.ts looks whether those name the matter
   if (taken.quote && !taken.quote.ofBot) return 'silence'
+  // a chain is talk unless it belongs to an activity, which only the ledger can tell
+  if (meaning.kind === 'commands' && meaning.all.every(({ command, args }) => command.perhapsTalk?.(args))) return 'silence'
   return meaning.kind
 }
 

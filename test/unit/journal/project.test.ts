@@ -62,6 +62,15 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'deed.held': { type: 'deed.held', contact: 'c', activity: '101', deed: '签到', at, until: at + 1 },
   'deed.ended': { type: 'deed.ended', contact: 'c', activity: '101', deed: '签到' },
   'achievements.recorded': { type: 'achievements.recorded', activity: '101', achieved: [{ what: '服务', hundredths: 8000, unit: '人' }] },
+  'chain.adopted': { type: 'chain.adopted', activity: '101', group: '学习群', head: 'h' },
+  'chain.read': {
+    type: 'chain.read',
+    activity: '101',
+    lines: ['l'],
+    gone: ['g'],
+    due: { copy: '9', placed: 1, waiting: 0, held: 0, late: 0, unclear: 'sealed' },
+  },
+  'chain.answered': { type: 'chain.answered', activity: '101' },
   'turns.adopted': { type: 'turns.adopted', source: 'file', turns: [{ month: '2026-11', number: '0003' }] },
   'turns.swapped': {
     type: 'turns.swapped',
