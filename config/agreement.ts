@@ -21,7 +21,7 @@ export function checkAgreement(files: FolderFiles): Fault[] {
     ...(association ? checkGroups(association, branches) : []),
     ...(points ? checkPoints(points) : []),
     ...(rotation ? checkTurns(rotation, files.roster) : []),
-    ...(study ? checkStudy(study, association, points) : []),
+    ...(study ? checkStudy(study, association, points, branches) : []),
     ...(brands ? checkBrands(brands, branches, files.roster) : []),
   ]
 }
@@ -106,30 +106,55 @@ function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {
   return faults
 }
 
-function checkStudy(yaml: YamlFile, association: YamlFile | undefined, points: YamlFile | undefined): Fault[] {
+function checkStudy(
+  yaml: YamlFile,
+  association: YamlFile | undefined,
+  points: YamlFile | undefined,
+  branches: ReadonlySet<string> | undefined,
+): Fault[] {
   const series = entriesAt(yaml, ['series'])
   const faults = twice(yaml, present(series.map((one) => one.text('name'))), '学习系列')
   const whole = association && !association.broken.has('groups') && Array.isArray(valueAt(association, ['groups']))
-  const groups = whole ? new Set(entriesAt(association, ['groups']).flatMap((group) => group.text('name')?.text ?? [])) : undefined
-  const items = points && new Set(entriesAt(points, ['items']).flatMap((item) => item.text('name')?.text ?? []))
+  const all = whole ? entriesAt(association, ['groups']) : undefined
+  const groups = all && new Set(present(all.map((group) => group.text('name'))).map(({ text }) => text))
+  const withGroup = all && new Set(present(all.map((group) => group.text('branch'))).map(({ text }) => text))
   for (const one of series) {
     const has = (key: string): boolean => valueAt(yaml, [...one.path, key]) !== undefined
-    const misspelt = Object.keys(valueAt(yaml, one.path) ?? {}).some(
-      (key) => /^we|^wo/u.test(key) && key !== 'weekday' && key !== 'workday',
-    )
+    const keys = Object.keys(valueAt(yaml, one.path) ?? {})
     const fault = (key: string | null, message: string) => faults.push(at(yaml, key === null ? one.path : [...one.path, key], message))
     for (const group of [...present([one.text('group')]), ...one.texts('groups')])
       if (groups && !groups.has(group.text))
         faults.push(at(yaml, group.path, `群「${group.text}」不在 association.yaml 的 groups 里${didYouMean(group.text, groups)}`))
-    if (has('group') === has('groups')) fault(has('group') ? 'groups' : null, 'group（一个群）和 groups（几个群）要写一个，也只写一个。')
-    const item = one.text('item')
-    if (item && items && items.size > 0 && !items.has(item.text))
-      faults.push(at(yaml, item.path, `细则「${item.text}」不在 points.yaml 的 items 里${didYouMean(item.text, items)}`))
+    for (const branch of one.texts('branches'))
+      if (branches && !branches.has(branch.text))
+        faults.push(at(yaml, branch.path, `分会「${branch.text}」不在 association.yaml 的 branches 里${didYouMean(branch.text, branches)}`))
+      else if (withGroup && !withGroup.has(branch.text))
+        faults.push(at(yaml, branch.path, `分会「${branch.text}」还没有自己的群，请先在 association.yaml 的 groups 里写上。`))
+    const places = ['group', 'groups', 'branches'].filter(has)
+    // a misspelt key is its own fault: what it should have said is not missing
+    if (places.length === 0 && !keys.some((key) => /^(?:gr|br)/u.test(key)))
+      fault(null, '要写 group（一个群）、groups（几个群）或 branches（哪些分会的群）。')
+    else if (places.length > 1) fault(places[1] ?? null, `${places.join(' 和 ')} 只写一个。`)
+    checkItem(yaml, points, one.text('item'), faults)
+    const misspelt = keys.some((key) => /^we|^wo/u.test(key) && key !== 'weekday' && key !== 'workday')
     checkRule(one.text('every')?.text, valueAt(yaml, [...one.path, 'monthOf']), (key) => has(key) || (misspelt && key === 'weekday'), fault)
+    if (has('topicsFrom') && !has('topics')) fault('topicsFrom', 'topicsFrom 说的是 topics 从哪天用起，没有 topics 请删去。')
   }
   const both = textsAt(yaml, ['holidays', 'work']).filter(({ text }) => textsAt(yaml, ['holidays', 'off']).some((off) => off.text === text))
   for (const { text, path } of both) faults.push(at(yaml, path, `${text} 同时写在 off 和 work 里，请删去一个。`))
   return faults
+}
+
+/** What attending is worth must be an item, and none that deducts. */
+function checkItem(yaml: YamlFile, points: YamlFile | undefined, item: Found | undefined, faults: Fault[]): void {
+  if (!item || !points) return
+  const items = entriesAt(points, ['items'])
+  const names = new Set(present(items.map((one) => one.text('name'))).map(({ text }) => text))
+  const found = items.find((one) => one.text('name')?.text === item.text)
+  const value = found && valueAt(points, [...found.path, 'points'])
+  if (names.size > 0 && !found)
+    faults.push(at(yaml, item.path, `细则「${item.text}」不在 points.yaml 的 items 里${didYouMean(item.text, names)}`))
+  else if (typeof value === 'number' && value < 0) faults.push(at(yaml, item.path, `「${item.text}」是扣分细则，不能用来记到场。`))
 }
 
 /** Which day a series is held on must be said once, and wholly. */

@@ -112,6 +112,7 @@ export const studySchema = z.strictObject({
       kind: z.enum(['study', 'seminar', 'training']).default('study'),
       group: z.string().optional(),
       groups: z.array(z.string()).min(1, '至少写一个群。').optional(),
+      branches: z.array(z.string()).min(1, '至少写一个分会。').optional(),
       every: z.enum(['week', 'fortnight', 'month', 'two-months', 'quarter']),
       weekday: z.enum(['周一', '周二', '周三', '周四', '周五', '周六', '周日']).optional(),
       workday: z.union([z.literal(-1), wholeNumber(1, 20)], { error: '要写 1 到 20（第几个工作日），或 -1（最后一个）。' }).optional(),
@@ -122,8 +123,12 @@ export const studySchema = z.strictObject({
       from: civilDate.optional(),
       about: optionalText,
       place: word(60).optional(),
-      link: z.url({ protocol: /^https?$/, error: '要写成 https:// 开头的网址。' }).optional(),
+      link: z
+        .url({ protocol: /^https?$/, error: '要写成 https:// 开头的网址。' })
+        .max(300, '最多 300 个字。')
+        .optional(),
       topics: z.array(word(60)).max(200, '最多 200 个。').default([]),
+      topicsFrom: civilDate.optional(),
       reminders: z.array(reminderTime).max(6, '最多 6 次。').optional(),
       onHoliday: z.enum(['keep', 'skip', 'next-workday']).default('skip'),
       checkIn: z.strictObject({ before: wholeNumber(0, 720).default(30), after: wholeNumber(0, 720).default(30) }).prefault({}),

@@ -23,7 +23,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,
     ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),
-    ...(study ? { study: study.series.map(toSeries) } : {}),
+    ...(study ? { study: study.series.map((series) => toSeries(series, association.groups)) } : {}),
     ...(study?.holidays ? { holidays: study.holidays } : {}),
     ...(brands ? { brands: toBrands(brands) } : {}),
   }
@@ -34,11 +34,18 @@ function toItem({ points, monthlyLimit, ...item }: z.output<typeof pointsSchema>
   return { ...item, tenths: tenthsOf(points), ...limit }
 }
 
-function toSeries({ group, groups, reminders, ...series }: z.output<typeof studySchema>['series'][number]): StudySeries {
-  const times = reminders?.flatMap((text) => reminderTimeOf(text) ?? [])
+function toSeries(
+  { group, groups, branches, reminders, ...series }: z.output<typeof studySchema>['series'][number],
+  all: CheckedFiles['association']['groups'],
+): StudySeries {
+  const said = reminders?.flatMap((text) => reminderTimeOf(text) ?? [])
+  // «提前1小时» and «提前60分钟» are one reminder
+  const times = said && [...new Map(said.map((time) => [JSON.stringify(time), time])).values()]
+  // a branch stands for its own group
+  const ofBranches = all.filter(({ branch }) => branch !== undefined && branches?.includes(branch)).map(({ name }) => name)
   return {
     ...withoutUndefined(series),
-    groups: groups ?? (group === undefined ? [] : [group]),
+    groups: [...new Set([...(group === undefined ? [] : [group]), ...(groups ?? []), ...ofBranches])],
     reminders: times ?? usualReminders,
   }
 }

@@ -112,8 +112,10 @@ export interface StudySeries {
   place?: string
   /** Where it is held online. */
   link?: string
-  /** Topics of the sessions to come, used one after another where nobody set one by 学习主题. */
+  /** Topics, used one after another where nobody set one by 学习主题: from `topicsFrom` on, else anew each calendar year. */
   topics: string[]
+  /** Date (`YYYY-MM-DD`) from which the sessions use the topics. */
+  topicsFrom?: string
   reminders: ReminderTime[]
   /** What becomes of a session that falls on a day off. */
   onHoliday: 'keep' | 'skip' | 'next-workday'

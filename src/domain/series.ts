@@ -1,7 +1,7 @@
 import type { ReminderTime, StudySeries } from './association.ts'
 import type { Calendar } from './calendar.ts'
 import { lastDateOf } from './duty.ts'
-import { addDays, addMonths, atDate, monthsBetween, weekdayOf } from './zoned.ts'
+import { addDays, atDate, monthsBetween, weekdayOf } from './zoned.ts'
 
 /** One session as the plan gives it. Dates are civil, times ms. */
 export interface Slot {
@@ -14,52 +14,85 @@ export interface Slot {
 }
 
 const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']
-/** Farthest a session is moved to the next working day; longer holidays let it fall out. */
-const farthestDays = 10
+/** Farthest a session is moved to the next working day, days; longer holidays let it fall out. */
+export const farthestDays = 10
 
 /** The sessions of a series whose date (by its rule) lies in [from, to], civil dates, in order. Pure; parts of an interval give the whole. */
-export const slotsOf = (series: StudySeries, calendar: Calendar, zone: string, from: string, to: string): Slot[] => {
-  const slots: Slot[] = []
-  let year = ''
-  let nth = 0
-  for (const { date, held } of heldDates(series, calendar, `${from.slice(0, 4)}-01-01`, to)) {
-    if (date.slice(0, 4) !== year) {
-      year = date.slice(0, 4)
-      nth = 0
-    }
-    nth += 1
-    if (date < from) continue
-    const startsAt = atDate(held, series.time, zone)
-    slots.push({ date, startsAt, endsAt: startsAt + series.minutes * 60_000, nth })
+export const slotsOf = (series: StudySeries, calendar: Calendar, zone: string, from: string, to: string): Slot[] =>
+  yearsIn(series, calendar, from, to).flatMap(({ held }) =>
+    held
+      .filter(({ date }) => date >= from && date <= to)
+      .map(({ date, day, nth }): Slot => {
+        const startsAt = atDate(day, series.time, zone)
+        return { date, startsAt, endsAt: startsAt + series.minutes * 60_000, nth }
+      }),
+  )
+
+/** The dates in [from, to] on which the rule would have a session and a day off lets it fall out. */
+export const fallenOut = (series: StudySeries, calendar: Calendar, from: string, to: string): string[] =>
+  yearsIn(series, calendar, from, to).flatMap(({ out }) => out.filter((date) => date >= from && date <= to))
+
+/** The topic the list gives a session: by its place in the year, or counted from `topicsFrom`; undefined when the list gives none. */
+export const topicOf = (series: StudySeries, calendar: Calendar, zone: string, { date, nth }: Slot): string | undefined => {
+  const { topics, topicsFrom } = series
+  if (topics.length === 0 || topicsFrom === undefined) return topics[nth - 1]
+  return date < topicsFrom ? undefined : topics[slotsOf(series, calendar, zone, topicsFrom, date).length - 1]
+}
+
+/** A year of a series: the dates of the rule with the day each is held on, and those that fall out. */
+interface SeriesYear {
+  held: { date: string; day: string; nth: number }[]
+  out: string[]
+}
+
+/** Years reckoned so far: every tick asks for the same. A series and a calendar never change, others take their place. */
+const reckoned = new WeakMap<StudySeries, WeakMap<Calendar, Map<string, SeriesYear>>>()
+
+const yearsIn = (series: StudySeries, calendar: Calendar, from: string, to: string): SeriesYear[] => {
+  const byCalendar = reckoned.get(series) ?? new WeakMap<Calendar, Map<string, SeriesYear>>()
+  const byYear = byCalendar.get(calendar) ?? new Map<string, SeriesYear>()
+  reckoned.set(series, byCalendar.set(calendar, byYear))
+  const years: SeriesYear[] = []
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) {
+    const known = byYear.get(String(year)) ?? yearOf(series, calendar, String(year))
+    byYear.set(String(year), known)
+    years.push(known)
   }
-  return slots
+  return years
 }
 
-/** The dates of the rule with the day each is held on; what a day off lets fall out is left out, and no day holds two. */
-const heldDates = (series: StudySeries, calendar: Calendar, from: string, to: string): { date: string; held: string }[] => {
-  const dates = ruleDates(series, calendar, from, to)
-  const own = new Set(ruleDates(series, calendar, from, addDays(to, farthestDays + 7)))
-  return dates.flatMap((date) => {
-    if (series.onHoliday === 'keep' || series.workday !== undefined || isMeetingDay(calendar, date)) return [{ date, held: date }]
-    if (series.onHoliday === 'skip') return []
-    const days = Array.from({ length: farthestDays }, (_, index) => addDays(date, index + 1))
-    const held = days.find((day) => calendar.isWorkday(day))
-    return held === undefined || own.has(held) ? [] : [{ date, held }]
-  })
+/** None is moved onto the next of the series or beyond it, so that no day holds two and their order stays. */
+const yearOf = (series: StudySeries, calendar: Calendar, year: string): SeriesYear => {
+  const last = `${year}-12-31`
+  const dates = ruleDates(series, calendar, `${year}-01-01`, addDays(last, farthestDays))
+  const found: SeriesYear = { held: [], out: [] }
+  for (const [index, date] of dates.entries()) {
+    if (date > last) continue
+    const day = dayHeld(series, calendar, date, dates[index + 1])
+    if (day === null) found.out.push(date)
+    else found.held.push({ date, day, nth: found.held.length + 1 })
+  }
+  return found
 }
 
-/** Whether a session may be held: not on a holiday; a plain weekend is a day like another, since the rule itself names it. */
-const isMeetingDay = (calendar: Calendar, date: string): boolean => calendar.holiday(date) === null
+/** The day a date of the rule is held on, null when it falls out; `next` is the next date of the rule. */
+const dayHeld = ({ onHoliday, workday }: StudySeries, calendar: Calendar, date: string, next: string | undefined): string | null => {
+  if (onHoliday === 'keep' || workday !== undefined || calendar.holiday(date) === null) return date
+  if (onHoliday === 'skip') return null
+  const days = Array.from({ length: farthestDays }, (_, day) => addDays(date, day + 1))
+  const moved = days.find((day) => calendar.isWorkday(day))
+  return moved === undefined || (next !== undefined && next <= moved) ? null : moved
+}
 
 const ruleDates = (series: StudySeries, calendar: Calendar, from: string, to: string): string[] => {
   const first = series.from !== undefined && series.from > from ? series.from : from
   const { every } = series
   if (every === 'week' || every === 'fortnight') return weekly(series, first, to, every === 'week' ? 7 : 14)
   const cycle = { month: 1, 'two-months': 2, quarter: 3 }[every]
-  const months = monthsBetween(addMonths(first.slice(0, 7), -1), to.slice(0, 7)).filter(
-    (month) => (Number(month.slice(5)) - 1) % cycle === (series.monthOf ?? 1) - 1,
-  )
-  return months.flatMap((month) => dayIn(series, calendar, month) ?? []).filter((date) => date >= first && date <= to)
+  return monthsBetween(first.slice(0, 7), to.slice(0, 7))
+    .filter((month) => (Number(month.slice(5)) - 1) % cycle === (series.monthOf ?? 1) - 1)
+    .flatMap((month) => dayIn(series, calendar, month) ?? [])
+    .filter((date) => date >= first && date <= to)
 }
 
 const weekly = ({ weekday = '周一', from: anchor }: StudySeries, first: string, to: string, step: number): string[] => {

@@ -95,9 +95,15 @@ describe('the qiuxian preset', () => {
   })
 
   test('has the three study systems and the published brands', async () => {
-    const { study, brands } = await qiuxian()
+    const { study, brands, rules } = await qiuxian()
     expect(study?.map(({ every }) => every)).toEqual(['week', 'month', 'quarter'])
     expect(study?.[0]).toMatchObject({ groups: ['学习群'], weekday: '周四', time: '19:30' })
+    expect(study?.map(({ item, onHoliday, summary }) => [item, onHoliday, summary])).toEqual([
+      ['集体学习', 'skip', undefined],
+      ['交流研讨', 'skip', undefined],
+      ['季度总结', 'next-workday', 'quarter'],
+    ])
+    expect(study?.every(({ item }) => rules.items.some(({ name }) => name === item))).toBe(true)
     expect(brands?.map(({ name }) => name)).toEqual([
       '新联公益',
       '新联助农',
