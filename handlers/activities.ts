@@ -48,9 +48,11 @@ export const activities = command<Record<string, never>>({
 const lineOf = async (scene: Scene, activity: Activity): Promise<string> => {
   const { at, zone, ledger } = scene
   const { number, title, place, limit } = activity
+  const when = sayWhen(activity.startsAt, zone, at)
+  if (activity.session && at < activity.startsAt) return zh.activityLine({ number, title, when, place, state: zh.checkInThen })
   const tally = await ledger.tally(number)
   const left = limit === undefined ? undefined : freePlaces(limit, tally.in, tally.waiting)
   const open = signUpOpen(activity, at)
   const state = open ? zh.placesLeft(left, number) : at >= activity.startsAt ? zh.underWay : zh.noMoreSignUp
-  return zh.activityLine({ number, title, when: sayWhen(activity.startsAt, zone, at), place, state })
+  return zh.activityLine({ number, title, when, place, state })
 }

@@ -1,5 +1,6 @@
 import { activityToLead, isActivity, isOver, toEverybody, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { promotions } from '../src/chat/acts/promotion.ts'
+import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
 import { ask, command, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
 import { canonicalTime, readForm, shown } from '../src/chat/forms/activity-form.ts'
@@ -129,6 +130,7 @@ const amend = async (scene: MemberScene, args: Args, activity: Activity): Promis
     ...(deadline === undefined ? {} : { deadline }),
     ...(series === undefined ? {} : { series }),
     endsAt,
+    ...byPerson(activity, at),
   }
   const parts = [
     ...(after.title === activity.title ? [] : [zh.changedParts.title(after.title)]),

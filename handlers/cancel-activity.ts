@@ -1,4 +1,5 @@
 import { activityToLead, isActivity, toEverybody, unchangedList } from '../src/chat/acts/organising.ts'
+import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, numberOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
 import { shown } from '../src/chat/forms/activity-form.ts'
@@ -64,7 +65,7 @@ const cancel = async (scene: MemberScene, activity: Activity, reason: string): P
     events: [
       {
         type: 'activity.cancelled',
-        activity: { ...activity, state: 'cancelled' },
+        activity: { ...activity, state: 'cancelled', ...byPerson(activity, at) },
         member: me.number,
         reason: await ledger.seals.seal(me.number, reason),
       },

@@ -1,7 +1,9 @@
+import { codeTyped, isCodeAt } from '../src/chat/acts/check-in-code.ts'
 import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
 import { stillUnbound } from '../src/chat/acts/held.ts'
 import { leaderName } from '../src/chat/acts/leading.ts'
 import { sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { triesOf } from '../src/chat/acts/tries.ts'
 import { numberOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
 import { bindFirst } from '../src/chat/courtesy.ts'
@@ -16,32 +18,59 @@ import { heldUntilBound, noSuchActivity } from '../src/text/common.ts'
 
 interface Args {
   number?: string
+  /** The changing code of the session, for those that take one. */
+  code?: string
+  /** The code stood alone: it means nothing where no session takes one. */
+  bare?: true
   /** 打卡 is also ordinary talk: it counts only while a check-in is open in the very room. */
   onlyHere?: true
 }
 
 const heldMs = 48 * 60 * 60_000
+/** How many wrong codes a person may say within how long, ms. */
+const mostTries = 5
+const triesMs = 10 * 60_000
 
-/** 签到 — a member records that they came to the activity now open here. Saying it twice changes nothing. */
+/** «04821», «签到码 04821», said to the bot. */
+const codeAlone = /^(?:(?:签到码|口令|验证码)[\s:]*)?(0\d{4})$/u
+/** «112 04821», «04821»: an activity's number may stand before the code. */
+const withCode = /^(?:(\S+)[\s,]+)?(?:(?:签到码|口令|验证码)[\s:]*)?(\d{4,5})$/u
+
+/**
+ * 签到 — a member records that they came to the activity now open here. Saying it twice changes nothing. Where a changing
+ * code is asked for, it is said in private.
+ */
 export const checkIn = command<Args>({
   name: '签到',
   words: ['签到', '打卡'],
+  addressedForm: codeAlone,
   addressedWords: ['到', '已到', '到了', '我到了'],
   who: 'member',
   usage: '签到',
   about: '记录您到场了',
   read(rest, { quotedNumber, glued, word, addressed, speaker }) {
     const onlyHere = word === '打卡' && !addressed ? ({ onlyHere: true } as const) : {}
+    const alone = rest === '' ? codeAlone.exec(word ?? '')?.[1] : undefined
+    if (alone !== undefined) return { args: { code: alone, bare: true } }
+    const coded = readCode(rest)
+    if (coded) return { args: coded }
     // one's own 会员号 behind the word is one's name, not an activity
     if (rest === '' || (rest.startsWith('0') && rest === speaker?.number))
       return { args: quotedNumber === undefined ? onlyHere : { number: quotedNumber } }
     const number = numberOf(rest)
     return number !== null && (!glued || /^\d/u.test(rest)) ? { args: { number } } : null
   },
-  write: ({ number }) => number ?? '',
+  write: ({ number, code }) => [number, code].filter((part) => part !== undefined).join(' '),
 
-  async run({ number, onlyHere }, scene) {
+  async run({ number, onlyHere, code, bare }, scene) {
     const near = await activitiesNear(scene)
+    const mayNeed = near.filter((activity) => activity.code && checkInOpenAt(activity, scene.at) && isOpenTo(scene, activity, scene.me))
+    const coded = mayNeed.filter((activity) => number === undefined || activity.number === number)
+    // «签到 4821»: no such activity, so it is a code whose 0 was left out
+    const asCode = number !== undefined && coded.length === 0 && !near.some((each) => each.number === number) ? codeTyped(number) : null
+    if (asCode !== null && code === undefined && mayNeed.length > 0) return attendByCode(scene, mayNeed, asCode)
+    if (code !== undefined && coded.length > 0) return attendByCode(scene, coded, code)
+    if (bare) return scene.room === null ? say(zh.noCodeTaken) : { says: [] }
     if (number !== undefined) {
       const named = near.find((activity) => activity.number === number && isOpenTo(scene, activity, scene.me))
       return named ? attend(scene, named) : sayIfAddressed(scene, noSuchActivity(number))
@@ -64,7 +93,8 @@ export const checkIn = command<Args>({
   async runStranger({ number, onlyHere }, scene) {
     const near = await activitiesNear(scene)
     const lately = near.some((activity) => checkInOpenAt(activity, scene.at) || checkInLatelyClosed(activity, scene.at))
-    const here = standingHere(scene, near, null).filter((activity) => checkInOpenAt(activity, scene.at))
+    // a code shows that somebody is there: nothing is held without it
+    const here = standingHere(scene, near, null).filter((activity) => checkInOpenAt(activity, scene.at) && !activity.code)
     if (!scene.addressed && (onlyHere ? here.length === 0 : !lately)) return { says: [] }
     const open = number === undefined ? here : here.filter((activity) => activity.number === number)
     const [first] = open
@@ -79,15 +109,41 @@ export const checkIn = command<Args>({
   },
 })
 
+/** «04821», «112 04821» or «112 4821»; null for anything else, a number alone among it. */
+const readCode = (rest: string): Pick<Args, 'number' | 'code'> | null => {
+  const [, first, typed = ''] = withCode.exec(rest) ?? []
+  const number = first === undefined ? undefined : numberOf(first)
+  const code = number === undefined && !/^0\d{4}$/u.test(typed) ? null : codeTyped(typed)
+  return code === null || number === null ? null : { code, ...(number === undefined ? {} : { number }) }
+}
+
+/** Attends the session whose code it is; said in a room it counts for nobody, and is not repeated. */
+const attendByCode = async (scene: MemberScene, coded: readonly Activity[], code: string): Promise<Decision> => {
+  const [first] = coded
+  if (!first) return { says: [] }
+  const attended = await scene.ledger.attendance(first.number, scene.me.number)
+  if (attended && coded.length === 1) return attend(scene, first, true)
+  if (scene.room !== null) return codeWanted(scene, first, zh.codeInPrivate)
+  const { count, more } = await triesOf(scene, `code-tries:${scene.speaker.contact}`, triesMs)
+  if (count >= mostTries) return say(zh.tooManyCodes)
+  for (const activity of coded) if (await isCodeAt(scene.ledger, activity.number, code, scene.at)) return attend(scene, activity, true)
+  return { ...say(count + 1 < mostTries ? zh.wrongCode : zh.tooManyCodes), memo: [more] }
+}
+
+/** How a code is said; nothing is recorded. */
+const codeWanted = ({ me, speaker }: MemberScene, { title }: Activity, how: (title: string, friend: boolean) => string): Decision =>
+  say(`${me.name}，${how(title, speaker.friend)}`, { head: zh.codeHead, name: me.name, tail: `。${how(title, speaker.friend)}` })
+
 /** Attends one activity, if its check-in is open; credits the item attendance is worth. */
-const attend = async (scene: MemberScene, activity: Activity): Promise<Decision> => {
+const attend = async (scene: MemberScene, activity: Activity, proven = false): Promise<Decision> => {
   const { me, at, zone } = scene
   const state = checkInState(activity, at)
   if (state === 'closed') return tooLate(scene, activity)
   if (state === 'before') return say(zh.checkInNotYet(activity.title, sayWhen(checkInWindow(activity).from, zone, at)))
   const attended = await scene.ledger.attendance(activity.number, me.number)
   if (attended) return say(zh.alreadyCheckedIn(me.name, sayTime(attended.at, zone), activity.title))
-  const item = attendanceItem(scene, activity.kind)
+  if (activity.code && !proven) return codeWanted(scene, activity, zh.codeNeeded)
+  const item = attendanceItem(scene, activity)
   const events: NewEvent[] = [{ type: 'attended', activity: activity.number, member: me.number, at, makeUp: false }]
   if (item) events.push({ type: 'points.awarded', entry: credit(scene, me, item, 1, at, 0, activity.number) })
   const elsewhere = scene.group && scene.group.name !== activity.group ? zh.inGroup(activity.group) : ''

@@ -11,6 +11,7 @@ import { brand } from './brand.ts'
 import { cancelActivity } from './cancel-activity.ts'
 import { chain } from './chain.ts'
 import { checkIn } from './check-in.ts'
+import { checkInCode } from './check-in-code.ts'
 import { beginCheckIn, endCheckIn } from './check-in-window.ts'
 import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
@@ -33,6 +34,8 @@ import { rotation } from './rotation.ts'
 import { signUp } from './sign-up.ts'
 import { signUpList } from './sign-up-list.ts'
 import { statement } from './statement.ts'
+import { study } from './study.ts'
+import { studyTopic } from './study-topic.ts'
 import { withdraw } from './withdraw.ts'
 
 /** Everything people can use by talking. Order does not matter: the longest word that fits is tried first. */
@@ -50,6 +53,7 @@ export const commands: readonly AnyCommand[] = [
   cancelActivity,
   chain,
   checkIn,
+  checkInCode,
   claim,
   confirmBinding,
   deduct,
@@ -72,6 +76,8 @@ export const commands: readonly AnyCommand[] = [
   signUp,
   signUpList,
   statement,
+  study,
+  studyTopic,
   takeLeave,
   withdraw,
 ]

@@ -73,8 +73,13 @@ const comingHere = async (scene: MemberScene, sealed: string | undefined): Promi
   const coming = here.filter(
     (activity) => checkInState(activity, at) !== 'closed' && (activity.startsAt - at <= soonMs || signUpOpen(activity, at)),
   )
-  const [only] = coming
-  if (coming.length > 1) return askWhich(scene, zh.whichLeave, coming, '请假', sealed === undefined ? {} : { sealed })
+  // sessions of a series follow one another: the next one is meant
+  const next = coming.filter(
+    ({ session, group }, index) =>
+      !session || coming.findIndex((each) => each.session?.series === session.series && each.group === group) === index,
+  )
+  const [only] = next
+  if (next.length > 1) return askWhich(scene, zh.whichLeave, next, '请假', sealed === undefined ? {} : { sealed })
   const lately = here.filter((activity) => at > checkInWindow(activity).until && at - checkInWindow(activity).until <= latelyMs).at(-1)
   return only ?? lately ?? sayIfAddressed(scene, zh.nothingToLeave)
 }

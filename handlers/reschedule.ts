@@ -1,4 +1,5 @@
 import { activityToLead, isActivity, isOver, mayLead, sayIfAddressed, toEverybody, unchangedList } from '../src/chat/acts/organising.ts'
+import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
 import { ask, command, confirm, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
 import { canonicalTime, unchanged } from '../src/chat/forms/activity-form.ts'
@@ -8,6 +9,7 @@ import { parseWhen, type When } from '../src/domain/when.ts'
 import { partsOf, sayDay, sayTime, sayWhen } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/activity.ts'
 import { numberNeeded } from '../src/text/common.ts'
+import { moved as movedSession } from '../src/text/study.ts'
 
 interface Args {
   number?: string
@@ -136,10 +138,13 @@ const move = async (scene: MemberScene, activity: Activity, startsAt: number, en
   if (shift === 0 && end === activity.endsAt) return say(zh.sameTime(activity.title, say1(startsAt, end)))
   const { checkInFrom: _from, checkInUntil: _until, ...kept } = activity
   const deadline = activity.deadline === undefined ? undefined : activity.deadline + shift
-  const after: Activity = { ...kept, startsAt, endsAt: end, ...(deadline === undefined ? {} : { deadline }) }
+  const after: Activity = { ...kept, startsAt, endsAt: end, ...(deadline === undefined ? {} : { deadline }), ...byPerson(activity, at) }
   const tally = await ledger.tally(activity.number)
   const shownDeadline = deadline === undefined || shift === 0 ? null : sayWhen(deadline, zone, at)
-  const text = zh.moved(activity.number, activity.title, say1(activity.startsAt, activity.endsAt), say1(startsAt, end), shownDeadline)
+  const [before, now] = [say1(activity.startsAt, activity.endsAt), say1(startsAt, end)]
+  const text = activity.session
+    ? movedSession(activity.number, activity.title, before, now)
+    : zh.moved(activity.number, activity.title, before, now, shownDeadline)
   const { says, here, signedUp } = await toEverybody(scene, activity, text, true)
   return {
     expect: [

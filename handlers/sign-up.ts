@@ -65,7 +65,9 @@ export const signUp = command<SignUpArgs>({
 
   async runStranger({ number, names }, scene) {
     const standing = standingHere(scene, await activitiesNear(scene), null)
-    const here = standing.filter((activity) => signUpOpen(activity, scene.at))
+    const here = standing
+      .filter(({ session, number: each }) => session === undefined || each === number)
+      .filter((activity) => signUpOpen(activity, scene.at))
     if (here.length === 0 && !scene.addressed && !standing.some((activity) => signUpLatelyClosed(activity, scene.at))) return { says: [] }
     const open = number === undefined ? here : here.filter((activity) => activity.number === number)
     const [first] = open
@@ -75,7 +77,8 @@ export const signUp = command<SignUpArgs>({
 
 /** The one activity whose sign-up is open here; else what is answered instead. */
 const openOneHere = async (scene: MemberScene, names: string[] | undefined): Promise<Activity | Decision> => {
-  const here = standingHere(scene, await activitiesNear(scene), scene.me)
+  // nobody signs up for a session that opens by itself, unless they say its number
+  const here = standingHere(scene, await activitiesNear(scene), scene.me).filter(({ session }) => session === undefined)
   const open = here.filter((activity) => signUpOpen(activity, scene.at))
   const [first] = open
   if (open.length > 1) return askWhich(scene, zh.whichSignUp, open, '报名', names === undefined ? {} : { names })

@@ -153,10 +153,16 @@ const reload = async (houses: readonly OpenHouse[], config: string, inPractice: 
   if (!loaded.ok) return `配置有误，沿用原来的：\n${loaded.faults.map(formatFault).join('\n')}`
   for (const house of houses) {
     const next = loaded.associations.find(({ association }) => association.id === house.association.id)
-    if (next) Object.assign(house.association, next.association)
+    if (next) replace(house.association, next.association)
   }
   const added = loaded.associations.filter(({ association }) => !houses.some((house) => house.association.id === association.id)).length
   return `配置已重新读取。${added > 0 ? `新增的 ${added} 个联谊会要重新启动后才服务。` : ''}积分办法的变动在重新启动时采用。`
+}
+
+/** Everybody holds the one object: what the new folder no longer says (a holiday, a brand) goes from it. */
+const replace = (association: Association, next: Association): void => {
+  for (const key of Object.keys(association)) if (!(key in next)) Reflect.deleteProperty(association, key)
+  Object.assign(association, next)
 }
 
 await main()

@@ -69,7 +69,7 @@ export const nearMissOf = async (scene: Scene, word: NearMiss): Promise<Decision
     word === '签到'
       ? checkInState(activity, scene.at) === 'open'
       : word === '报名'
-        ? signUpOpen(activity, scene.at)
+        ? activity.session === undefined && signUpOpen(activity, scene.at)
         : activity.endsAt >= scene.at && activity.startsAt - scene.at < 7 * dayMs,
   )
   if (!meant) return null

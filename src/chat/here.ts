@@ -1,4 +1,5 @@
 import { type Activity, checkInState, checkInWindow, latelyMs, signUpOpen } from '../domain/activity.ts'
+import type { Association } from '../domain/association.ts'
 import type { Member } from '../domain/member.ts'
 import type { Scene } from './contract.ts'
 
@@ -17,9 +18,12 @@ export const activitiesNear = async (scene: Scene): Promise<Activity[]> => {
 }
 
 /** Whether an activity of this group is open to a member: their branch's, a study group's, or a group their posts admit them to. */
-export const isOpenTo = (scene: Scene, activity: Activity, member: Member): boolean => {
-  if (scene.group?.name === activity.group) return true
-  const group = scene.association.groups.find((each) => each.name === activity.group)
+export const isOpenTo = (scene: Scene, activity: Activity, member: Member): boolean =>
+  scene.group?.name === activity.group || admits(scene.association, activity.group, member)
+
+/** Whether a group is one a member belongs to: a study group all do, a branch's its own, others by their posts. */
+export const admits = ({ groups }: Pick<Association, 'groups'>, name: string, member: Member): boolean => {
+  const group = groups.find((each) => each.name === name)
   switch (group?.kind) {
     case 'study':
       return true

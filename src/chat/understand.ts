@@ -29,8 +29,6 @@ export type Pick = { index: number; number: string } | { yes: true } | { no: tru
 
 /** Words of the contract that are not built yet: silence, addressed or not. */
 export const laterWords: readonly string[] = [
-  '学习主题',
-  '学习',
   '轮值表',
   '申报',
   '积分申报',
@@ -43,7 +41,6 @@ export const laterWords: readonly string[] = [
   '同意换班',
   '不同意换班',
   '代班',
-  '签到码',
   '安静',
   '代申报',
   '待审',
@@ -213,7 +210,8 @@ const nearMissOf = (said: string): Understanding | null => {
 
 const selfWords = /^(?:我要|本人|我|俺)\s*(?=签到|打卡|报名|请假|取消报名)/u
 const politeStart = /^(?:你好|您好|请问|请|麻烦|劳驾|帮我|给我|我来|我要|我想|俺要|来|查一下|查下|看一下|看看|查查)[\s,.!~]*/u
-const politeEnd = /[\s,.!~]*(?:了|吧|一下|下|啦|谢谢|多谢|哈)$/u
+/** 学习了 is thanks, not 学习. */
+const politeEnd = /[\s,.!~]*(?:(?<!学习)了|吧|一下|下|啦|谢谢|多谢|哈)$/u
 
 const spaced = /^\p{Script=Han}(?: \p{Script=Han})+(?![^\s\d,:;.、#(+-])/u
 

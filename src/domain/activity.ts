@@ -35,6 +35,8 @@ export interface Activity {
   /** What a study session is about, and where to read it. */
   topic?: string
   link?: string
+  /** A person set the topic (and link): the series no longer does. */
+  topicSet?: true
   /** What people should know besides. */
   note?: string
   /** Last moment to withdraw without it being noted as late, ms; absent: the start. */

@@ -212,6 +212,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async leave(activity: string, member: string): Promise<Leave | null> {
       return parsed<Leave>(await redis.hget(v(`leave:${activity}`), member))
     },
+    /** Everybody on leave from an activity, whether or not they came after all. */
+    async leaves(activity: string): Promise<Leave[]> {
+      return parsedAll<Leave>(await redis.hgetall(v(`leave:${activity}`)))
+    },
     async tally(activity: string): Promise<Tally> {
       const [inside, waiting, attended, excused, rev] = await redis.hmget(
         v(`tally:${activity}`),

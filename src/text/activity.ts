@@ -180,6 +180,9 @@ export const whichToOpen = '要开始哪一场的签到？'
 export const whichToClose = '要结束哪一场的签到？'
 /** Begun. */
 export const checkInBegun = (title: string, until: string): string => `「${title}」开始签到，请回复「签到」（${until} 截止）。`
+/** Begun, with the changing code. */
+export const checkInBegunByCode = (title: string, until: string): string =>
+  `「${title}」开始签到，请私聊我发「签到 签到码」，签到码在现场看（${until} 截止）。`
 /** It is open already. */
 export const checkInOpenAlready = (title: string, until: string): string => `「${title}」的签到已经开始，${until} 截止。`
 /** It was closed before. */
@@ -220,6 +223,15 @@ export const madeUpInRoom = (count: number): string => `已补签 ${count} 人�
 /** What the speaker hears. */
 export const madeUp = (title: string, names: readonly string[], points: string | null): string =>
   `「${title}」已补签 ${names.length} 人：${cut(names, 40, '人')}${points === null ? '' : `，每人积分 +${points}`}。`
+/** 补签 with 请假 as its reason: what the room hears. */
+export const excusedInRoom = (count: number): string => `已记请假 ${count} 人。`
+/** What the speaker hears. */
+export const excusedThem = (title: string, names: readonly string[]): string =>
+  `「${title}」已记请假 ${names.length} 人：${cut(names, 40, '人')}。`
+/** Some were on leave already. */
+export const onLeaveAlready = (names: readonly string[]): string => `${cut(names, 40, '人')}已经请过假，不用再记。`
+/** In a room, how many need nothing. */
+export const nothingToExcuse = (count: number): string => `${count} 人已经签到或请过假，不用再记。`
 /** Some were there already. */
 export const cameAlready = (names: readonly string[]): string => `${cut(names, 40, '人')}已经签到，不用再补。`
 /** In a room, how many were there already. */

@@ -18,6 +18,20 @@ export const checkInClosed = (title: string, time: string, whom: string): string
 export const checkInNotYet = (title: string, time: string): string => `「${title}」的签到 ${time} 开始，到时再发一次。`
 /** Nothing open, said to the bot. */
 export const nothingOpen = (next: string | null): string => (next === null ? '现在没有签到。' : `现在没有签到。下一场：${next}。`)
+/** The session takes the changing code; `friend`: they can write to the bot. */
+export const codeNeeded = (title: string, friend: boolean): string =>
+  `「${title}」凭签到码签到：请${friend ? '' : '先加我好友，再'}私聊我发「签到 签到码」，签到码在现场看。`
+/** The code was said in a room. */
+export const codeInPrivate = (title: string, friend: boolean): string =>
+  `「${title}」的签到码在群里发不算，请${friend ? '' : '先加我好友，再'}私聊我发。`
+/** Head of merged answers. */
+export const codeHead = '还没有签上'
+/** Not the code of this moment. */
+export const wrongCode = '签到码不对，没有记上。签到码每几分钟换一次，请看现场最新的再发一次。'
+/** Tried too often. */
+export const tooManyCodes = '签到码不对，次数有点多了，请过十分钟再试，或请负责人补签。'
+/** A code where none is asked for. */
+export const noCodeTaken = '现在没有要签到码的签到。'
 /** Which of several. */
 export const whichCheckIn = '您要签到哪一场？'
 /** Whom to ask for a make-up. */

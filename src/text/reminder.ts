@@ -17,7 +17,7 @@ const details = ({ place, link, note }: Pick<Reminded, 'place' | 'link' | 'note'
 /** A study session; `open`: its check-in is open now. */
 export const study = (shown: Reminded & { topic: string | undefined; open: boolean; code: boolean }): string => {
   const { title, when, topic, open, code, number } = shown
-  const how = code ? '私聊我「签到 口令」，口令在现场' : '回复「签到」'
+  const how = code ? '私聊我发「签到 签到码」，签到码在现场看' : '回复「签到」'
   const deed = open ? `现在可以签到：${how}` : `${code ? `到时${how}` : '到时回复「签到」'}`
   return `【学习提醒】「${title}」${when} 开始${topic ? `，主题：${topic}` : ''}${details(shown)}。${deed}；来不了回复「请假 ${number} 事由」。`
 }

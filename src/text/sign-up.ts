@@ -152,6 +152,8 @@ export const activityLine = (each: { number: string; title: string; when: string
   `${each.number} ${each.title}，${each.when}${each.place === undefined ? '' : `，${each.place}`}，${each.state}`
 /** Under way, by the start. */
 export const underWay = '正在进行'
+/** A study session: nobody signs up beforehand. */
+export const checkInThen = '到时签到'
 /** Sign-up is over. */
 export const noMoreSignUp = '报名已截止'
 /** Places left; undefined without a limit. */

@@ -3,6 +3,7 @@ import type { Activity } from '../../src/domain/activity.ts'
 import { chineseCalendar } from '../../src/domain/calendar.ts'
 import { turnsOf } from '../../src/domain/turns.ts'
 import type { Plan } from '../../src/schedule/plan.ts'
+import { monthly, weekly } from './study.ts'
 import { smallAssociation } from './village.ts'
 
 /** 2026-09-01 00:00 in Shanghai: the plans' activities start in the hundred days from then. */
@@ -28,7 +29,10 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     holders: fc.array(fc.constantFrom('0003', '0011'), { minLength: 12, maxLength: 12 }),
   })
   .map(({ drawn, holders }) => ({
-    association: smallAssociation('plans'),
+    association: {
+      ...smallAssociation('plans'),
+      study: [weekly(), monthly({ name: '每季总结', every: 'quarter', monthOf: 3, workday: -1, summary: 'quarter' })],
+    },
     zone: 'Asia/Shanghai',
     calendar: chineseCalendar(),
     turns: turnsOf(holders.map((number, index) => ({ month: `2026-${String(index + 1).padStart(2, '0')}`, number }))),

@@ -1,3 +1,4 @@
+import type { Activity } from '../../domain/activity.ts'
 import type { Item } from '../../domain/association.ts'
 import type { EntryFact } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
@@ -31,5 +32,6 @@ export const credit = (
   ...(activity === undefined ? {} : { activity }),
 })
 
-/** The item that attending an activity of this kind is worth, or null when the association credits none. */
-export const attendanceItem = (scene: Scene, kind: 'study' | 'activity'): Item | null => itemNamed(scene.rules, scene.rules.credits[kind])
+/** The item that attending an activity is worth: its own, else (or where the rules in force have no such item) what its kind is worth; null when the association credits none. */
+export const attendanceItem = (scene: Pick<Scene, 'rules'>, { kind, item }: Pick<Activity, 'kind' | 'item'>): Item | null =>
+  (item === undefined ? null : itemNamed(scene.rules, item)) ?? itemNamed(scene.rules, scene.rules.credits[kind])

@@ -143,7 +143,7 @@ const creditCheckIn = async (
   index: number,
 ): Promise<void> => {
   if (await scene.ledger.attendance(activity.number, member.number)) return
-  const item = attendanceItem(scene, activity.kind)
+  const item = attendanceItem(scene, activity)
   all.events.push({ type: 'attended', activity: activity.number, member: member.number, at, makeUp: false, occurredAt: at })
   if (item) {
     all.events.push({ type: 'points.awarded', entry: credit(scene, member, item, 1, at, index, activity.number), occurredAt: at })
