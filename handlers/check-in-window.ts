@@ -1,3 +1,4 @@
+import { closing } from '../src/chat/acts/closing.ts'
 import { activityToLead, isActivity, mayLead, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { numberOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Read, type Reading, type Speech, say } from '../src/chat/contract.ts'
@@ -89,7 +90,7 @@ const begin = async (scene: MemberScene, activity: Activity): Promise<Decision> 
   return {
     expect: [unchangedActivity(activity)],
     events: [{ type: 'activity.changed', activity: { ...activity, checkInFrom: at }, what: 'check-in' }],
-    says: spoken(scene, activity, zh.checkInBegun(activity.title, sayWhen(until, zone, at))),
+    says: spoken(scene, activity, (activity.code ? zh.checkInBegunByCode : zh.checkInBegun)(activity.title, sayWhen(until, zone, at))),
   }
 }
 
@@ -99,12 +100,19 @@ const end = async (scene: MemberScene, activity: Activity): Promise<Decision> =>
   const state = checkInState(activity, at)
   if (state === 'before') return say(zh.checkInNotBegun(activity.title, sayWhen(from, zone, at)))
   if (state === 'closed') return say(zh.checkInClosedAlready(activity.title, sayWhen(until, zone, at)))
-  const { attended, excused } = await ledger.tally(activity.number)
-  return {
+  const closed: Activity = { ...activity, checkInUntil: at }
+  const decision: Decision = {
     expect: [unchangedActivity(activity)],
-    events: [{ type: 'activity.changed', activity: { ...activity, checkInUntil: at }, what: 'check-in' }],
-    says: spoken(scene, activity, zh.checkInEnded(activity.title, attended, excused)),
+    events: [{ type: 'activity.changed', activity: closed, what: 'check-in' }],
+    says: [],
   }
+  if (activity.kind === 'study') {
+    // what else the bot does at the close of a session, it does now
+    const { text, toHeads, events } = await closing(scene, closed)
+    return { ...decision, events: [...(decision.events ?? []), ...events], says: [...spoken(scene, activity, text), ...toHeads] }
+  }
+  const { attended, excused } = await ledger.tally(activity.number)
+  return { ...decision, says: spoken(scene, activity, zh.checkInEnded(activity.title, attended, excused)) }
 }
 
 /** Said here, and in the activity's group when this is another place. */

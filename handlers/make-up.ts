@@ -1,4 +1,5 @@
 import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
+import { excusal } from '../src/chat/acts/excusal.ts'
 import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Reading, type Speech, say, tell } from '../src/chat/contract.ts'
@@ -24,13 +25,19 @@ const mostAtOnce = 50
 const mostLetters = 200
 const forOrganisersMs = 30 * 24 * 60 * 60_000
 
-/** 补签 — an organiser records that others came who could not check in, with a reason; credited like a check-in, never for oneself. */
+/** 「请假」 as a reason, with or without the leave's own reason behind it: «请假», «请假 发烧». */
+const leaveAsReason = /^(?:请假|补假|请过假|已请假)(?:$|[\s,:;、.。(]+)/u
+
+/**
+ * 补签 — an organiser records that others came who could not check in, with a reason; credited like a check-in, never for
+ * oneself. With 请假 as the reason it records that they were excused.
+ */
 export const makeUp = command<Args>({
   name: '补签',
   words: ['补签', '补签到'],
   who: 'organiser',
   usage,
-  about: '给到场没签上的人补签',
+  about: '给到场没签上的人补签；事由写「请假」就记请假',
   read(rest, reading) {
     const { addressed, glued } = reading
     const wrong = addressed && !glued && !isQuestion(rest) ? { tell: zh.makeUpHow(usage) } : null
@@ -61,8 +68,12 @@ export const makeUp = command<Args>({
     if (members.some((member) => member.number === scene.me.number)) return say(zh.notForYourself)
     const activity = await activityToLead(scene, number)
     if (!isActivity(activity)) return activity
-    const refused = refusal(scene, activity)
-    return refused === null ? record(scene, activity, members, scene.asTyped(reason)) : say(refused)
+    const isLeave = leaveAsReason.test(reason)
+    const refused = refusal(scene, activity, isLeave)
+    if (refused !== null) return say(refused)
+    return isLeave
+      ? excuse(scene, activity, members, reason.replace(leaveAsReason, ''))
+      : record(scene, activity, members, scene.asTyped(reason))
   },
 })
 
@@ -90,11 +101,28 @@ const namesIn = (word: string, reading: Reading): string[] => {
 }
 
 /** Why nobody can be made up for now, or null. */
-const refusal = ({ at, zone, speaker }: MemberScene, activity: Activity): string | null => {
+const refusal = ({ at, zone, speaker }: MemberScene, activity: Activity, isLeave: boolean): string | null => {
   const { from, until } = checkInWindow(activity)
   if (activity.state === 'cancelled') return zh.isCancelled(activity.title)
-  if (checkInState(activity, at) === 'before') return zh.makeUpTooEarly(activity.title, sayWhen(from, zone, at))
+  if (checkInState(activity, at) === 'before' && !isLeave) return zh.makeUpTooEarly(activity.title, sayWhen(from, zone, at))
   return at - until > forOrganisersMs && !speaker.roles.staff ? zh.makeUpTooLate(activity.title) : null
+}
+
+/** Records that others are excused; in a room with numbers only. */
+const excuse = async (scene: MemberScene, activity: Activity, members: readonly Member[], reason: string): Promise<Decision> => {
+  const { excused, came, stood, part } = await excusal(scene, activity, members, scene.asTyped(reason))
+  const names = (those: readonly Member[]): string[] => those.map(({ name }) => name)
+  const before = (came.length > 0 ? zh.cameAlready(names(came)) : '') + (stood.length > 0 ? zh.onLeaveAlready(names(stood)) : '')
+  const inRoom = scene.room !== null
+  if (excused.length === 0) return say(inRoom ? zh.nothingToExcuse(came.length + stood.length) : before)
+  const details = zh.excusedThem(activity.title, names(excused)) + before
+  const says: Speech[] = inRoom
+    ? [
+        { to: 'here', text: zh.excusedInRoom(excused.length) },
+        { to: 'asker', text: details },
+      ]
+    : [{ to: 'here', text: details }]
+  return { ...part, says: [...says, ...part.says] }
 }
 
 const record = async (scene: MemberScene, activity: Activity, members: readonly Member[], reason: string): Promise<Decision> => {
@@ -106,7 +134,7 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
   if (missing.length === 0) return room === null ? say(before) : say(zh.cameAlreadyInRoom(already.length))
   // they came while it was on: that moment decides the month the credit counts in
   const came = Math.min(at, activity.endsAt)
-  const item = attendanceItem(scene, activity.kind)
+  const item = attendanceItem(scene, activity)
   const events: NewEvent[] = []
   for (const [index, member] of missing.entries()) {
     const sealed = await ledger.seals.seal(member.number, reason)

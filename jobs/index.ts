@@ -3,6 +3,7 @@ import type { Job } from '../src/schedule/job.ts'
 import { answerChains } from './answer-chains.ts'
 import { askAchievements } from './ask-achievements.ts'
 import { brandQuarter } from './brand-quarter.ts'
+import { closeSessions } from './close-sessions.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
 import { keepSessions } from './keep-sessions.ts'
@@ -10,6 +11,7 @@ import { lapseHeldDeeds } from './lapse-held.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { remindActivity } from './remind-activity.ts'
 import { remindStudy } from './remind-study.ts'
+import { studyQuarter } from './study-quarter.ts'
 import { tellSuspects } from './tell-suspects.ts'
 import { trimOutbox } from './trim-outbox.ts'
 
@@ -20,6 +22,7 @@ export const jobs: readonly Job[] = [answerChains, keepSessions, lapseHeldDeeds,
 export const occasions: readonly Occasion[] = [
   askAchievements,
   brandQuarter,
+  closeSessions,
   dutyComing,
   dutyEscalation,
   dutyHandOver,
@@ -28,4 +31,5 @@ export const occasions: readonly Occasion[] = [
   dutyWeek,
   remindActivity,
   remindStudy,
+  studyQuarter,
 ]

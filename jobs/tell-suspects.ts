@@ -18,7 +18,15 @@ export const tellSuspects: Job = {
     const recent = await house.ledger.activitiesStarting(now - daysBackMs, now + latelyMs)
     for (const activity of recent) {
       const { until } = checkInWindow(activity)
-      if (activity.state === 'open' && until < now && now - until <= latelyMs && (await tell(house, activity, now))) wake()
+      // a session's close tells of these too (close-sessions.ts)
+      if (
+        activity.kind !== 'study' &&
+        activity.state === 'open' &&
+        until < now &&
+        now - until <= latelyMs &&
+        (await tell(house, activity, now))
+      )
+        wake()
     }
   },
 }

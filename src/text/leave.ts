@@ -16,4 +16,4 @@ export const whichLeave = '您要请哪一场的假？'
 /** Nothing to take leave from, said to the bot. */
 export const nothingToLeave = '近期没有需要请假的活动。'
 /** Leave is for oneself. */
-export const ownLeaveOnly = '请假要本人来请。替别人说明情况，请联系联络员。'
+export const ownLeaveOnly = '请假要本人来请。替别人说明情况，请联系联络员；负责人可发「补签 编号 姓名 … 事由 请假」。'

@@ -185,6 +185,8 @@ export interface Summary {
 }
 
 const percent = (rate: number | null): string => (rate === null ? '—' : `${rate}%`)
+const arrow = (rate: number | null, before: number | null): string =>
+  rate === null || before === null || rate === before ? '' : `，${rate > before ? '↑' : '↓'}${Math.abs(rate - before)}`
 const compared = (rate: number | null, before: number | null): string => {
   if (rate === null || before === null) return ''
   return rate === before ? '，与上季持平' : `，比上季${rate > before ? '高' : '低'} ${Math.abs(rate - before)} 个百分点`
@@ -196,9 +198,9 @@ export const summary = ({ quarter, sessions: held, came, rate, before, branches,
     `【${quarter}学习小结】`,
     `学习 ${held} 场，${came} 人次到场，到场率 ${percent(rate)}${before === null ? '' : compared(rate, before.rate)}。`,
     before === null ? '上季没有学习记录。' : `上季 ${before.sessions} 场，${before.came} 人次，到场率 ${percent(before.rate)}。`,
-    ...(branches.length === 0 ? [] : ['各分会到场率（人次）：']),
+    ...(branches.length === 0 ? [] : [before === null ? '各分会到场率：' : '各分会到场率（箭头是比上季升降几个百分点）：']),
     ...linesWithin(
-      branches.map((each) => `· ${each.branch} ${percent(each.rate)}（${each.came}）${compared(each.rate, each.before)}`),
+      branches.map((each) => `· ${each.branch} ${percent(each.rate)}（${each.came} 人次${arrow(each.rate, each.before)}）`),
       900,
       '个分会',
     ),

@@ -13,7 +13,7 @@ const run = async () => {
 }
 beforeEach(async () => {
   v = await village()
-  session = await opened(v, { kind: 'study', title: '第八期学习', group: '学习群', startsAt: v.clock.time, endsAt: v.clock.time + hour })
+  session = await opened(v, { title: '第八期学习', group: '学习群', startsAt: v.clock.time, endsAt: v.clock.time + hour })
 })
 afterEach(() => v.close())
 

@@ -63,7 +63,13 @@ describe('结束签到', () => {
     await opened(v, { title: '甲', startsAt: thursdayEvening, endsAt: thursdayEvening + hour })
     await opened(v, { title: '乙', startsAt: thursdayEvening, endsAt: thursdayEvening + hour, group: '学习群', kind: 'study' })
     expect(await v.reply(onDuty, null, '结束签到')).toEqual([expect.stringMatching(/^要结束哪一场的签到？\n① 甲/u)])
-    expect((await v.say(onDuty, null, '第二个')).map(({ to }) => to)).toEqual(['学习群', `私聊${onDuty}`])
+    // a session's close tells each head of the missing as well
+    expect((await v.say(onDuty, null, '第二个')).map(({ to }) => to)).toEqual([
+      '学习群',
+      `私聊${onDuty}`,
+      `私聊${onDuty}`,
+      `私聊${legalHead}`,
+    ])
   })
   it('wrong role and talk write nothing; a store that fails gives the reference sentence', async () => {
     await v.say(secretary, branchRoom, '开始签到')

@@ -66,7 +66,9 @@ describe('请假', () => {
   it('is for oneself, and somebody not bound is asked to bind', async () => {
     const number = await opened(v)
     const before = await v.events()
-    expect(await v.reply('0005', medical, '@小联 请假 李桂芳')).toEqual(['请假要本人来请。替别人说明情况，请联系联络员。'])
+    expect(await v.reply('0005', medical, '@小联 请假 李桂芳')).toEqual([
+      '请假要本人来请。替别人说明情况，请联系联络员；负责人可发「补签 编号 姓名 … 事由 请假」。',
+    ])
     expect(await v.reply('wxid_new', medical, '请假 出差')).toEqual([expect.stringContaining('绑定 姓名')])
     expect(await v.events()).toBe(before)
     expect(await v.house.ledger.tally(number)).toMatchObject({ excused: 0 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { opened } from '../../support/activities.ts'
+import { lineOf, listed, opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { thursdayEvening, type Village, village } from '../../support/village.ts'
 
@@ -95,5 +95,66 @@ describe('补签', () => {
     expect(await failingStore(v, () => v.reply(secretary, null, `补签 ${past} 王建国 事由 忘了`))).toEqual([
       expect.stringMatching(notRecordedSentence),
     ])
+  })
+})
+
+describe('补签 with 请假 as its reason', () => {
+  beforeEach(async () => {
+    past = await opened(v, { title: '健康讲座', startsAt: thursdayEvening - 5 * hour, endsAt: thursdayEvening - 3 * hour })
+  })
+  const excused = async (who: string): Promise<boolean> => (await v.house.ledger.leave(past, who)) !== null
+
+  it('excuses others instead, once, with the reason sealed', async () => {
+    expect(await v.reply(secretary, null, `补签 ${past} 李桂芳、陈卫东 事由 请假`, { id: 'one' })).toEqual([
+      '「健康讲座」已记请假 2 人：李桂芳、陈卫东。',
+    ])
+    const before = await v.events()
+    expect(await v.say(secretary, null, `补签 ${past} 李桂芳、陈卫东 事由 请假`, { id: 'one' })).toEqual([])
+    expect(await v.reply(secretary, null, `补签 ${past} 李桂芳 陈卫东 事由 请假`)).toEqual(['李桂芳、陈卫东已经请过假，不用再记。'])
+    expect(await v.events()).toBe(before)
+    expect([await excused('0008'), await excused('0009'), await v.house.ledger.tally(past)]).toMatchObject([
+      true,
+      true,
+      { attended: 0, excused: 2 },
+    ])
+    expect((await v.house.ledger.entriesOf('0008')).filter(({ activity }) => activity === past)).toEqual([])
+    await v.say(secretary, null, `补签 ${past} 周婷 事由 请假 孩子发烧`)
+    const leave = await v.house.ledger.leave(past, '0010')
+    expect(await v.house.ledger.seals.open('0010', leave?.reason ?? '')).toBe('孩子发烧')
+    expect((await v.house.ledger.verify()).differences).toEqual([])
+  })
+  it('in a room only numbers are read; who came is not excused', async () => {
+    await v.say(secretary, null, `补签 ${past} 马三 事由 没带手机`)
+    expect(await v.say(secretary, branchRoom, `补签 ${past} 马三 孙志强 事由 请假`)).toEqual([
+      { to: branchRoom, text: '已记请假 1 人。' },
+      { to: `私聊${secretary}`, text: '「健康讲座」已记请假 1 人：孙志强。马三已经签到，不用再补。' },
+      { to: branchRoom, text: '张晓丽，已私下回复。' },
+    ])
+    expect(await v.reply(secretary, branchRoom, `补签 ${past} 马三 孙志强 事由 请假`)).toEqual(['2 人已经签到或请过假，不用再记。'])
+  })
+  it('before the start too: a place on the list comes free for the next in line', async () => {
+    const ahead = await opened(v, { limit: 1 })
+    await listed(v, ahead, ['0006'])
+    await listed(v, ahead, ['0007'], 'waiting')
+    const said = await v.say(secretary, null, `补签 ${ahead} 孙志强 事由 请假`)
+    expect(said.map(({ text }) => text)).toEqual([
+      '「敬老院义诊」已记请假 1 人：孙志强。',
+      expect.stringContaining('马三，「敬老院义诊」有名额了'),
+      expect.stringContaining('有名额了'),
+    ])
+    expect(await lineOf(v, ahead)).toEqual(['0007'])
+    expect((await v.house.ledger.verify()).differences).toEqual([])
+  })
+  it('a reason that only begins so is no leave; wrong roles and a failing store write nothing', async () => {
+    await v.say(secretary, null, `补签 ${past} 李四 事由 请假后又赶来了`)
+    expect([await excused('0012'), (await v.house.ledger.attendance(past, '0012')) !== null]).toEqual([false, true])
+    const before = await v.events()
+    expect(await v.say(member, branchRoom, `补签 ${past} 王五 事由 请假`)).toEqual([])
+    expect(await v.reply(legalHead, null, `补签 ${past} 王五 事由 请假`)).toEqual([expect.stringContaining('不归您管理')])
+    expect(await v.reply(onDuty, null, `补签 ${past} 刘敏 事由 请假`)).toEqual([expect.stringContaining('不能给自己补')])
+    expect(await failingStore(v, () => v.reply(secretary, null, `补签 ${past} 王五 事由 请假`))).toEqual([
+      expect.stringMatching(notRecordedSentence),
+    ])
+    expect(await v.events()).toBe(before)
   })
 })

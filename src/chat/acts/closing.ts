@@ -1,0 +1,106 @@
+import type { Activity } from '../../domain/activity.ts'
+import type { Member } from '../../domain/member.ts'
+import type { Roster } from '../../domain/roster.ts'
+import { sayDay } from '../../domain/zoned.ts'
+import type { NewEvent } from '../../journal/events.ts'
+import * as zh from '../../text/study.ts'
+import type { Scene, Speech } from '../contract.ts'
+import { admits } from '../here.ts'
+
+/** What the close of a session is told with; a job has no more. */
+export type ClosingScene = Pick<Scene, 'association' | 'ledger' | 'roster' | 'zone' | 'at'>
+
+/** Who came to a session and who did not, of those it was open to; those who came from elsewhere count too. */
+export interface Roll {
+  came: Member[]
+  /** On leave and did not come. */
+  excused: Member[]
+  missing: Member[]
+  /** Of the missing: who may have meant to check in, or to take leave. */
+  maybeCame: Member[]
+  maybeExcused: Member[]
+}
+
+/** The members a group's session at some time was open to. */
+export const openTo = (scene: Pick<ClosingScene, 'association' | 'roster'>, { group, endsAt }: Activity): Member[] =>
+  [...scene.roster.byNumber.values()].filter(
+    (member) =>
+      member.joinedAt <= endsAt && (member.leftAt === undefined || member.leftAt > endsAt) && admits(scene.association, group, member),
+  )
+
+/** Who came to a session, who is excused, who is missing, as the ledger has it. */
+export const rollOf = async (scene: ClosingScene, activity: Activity): Promise<Roll> => {
+  const { ledger, roster } = scene
+  const [attendances, leaves, near] = await Promise.all([
+    ledger.attendances(activity.number),
+    ledger.leaves(activity.number),
+    ledger.nearMisses(activity.number),
+  ])
+  const attended = new Set(attendances.map(({ member }) => member))
+  const onLeave = new Set(leaves.map(({ member }) => member).filter((member) => !attended.has(member)))
+  const those = (numbers: ReadonlySet<string>): Member[] => [...numbers].flatMap((number) => roster.byNumber.get(number) ?? [])
+  const missing = openTo(scene, activity).filter(({ number }) => !attended.has(number) && !onLeave.has(number))
+  const meant = (kind: '签到' | '请假'): Set<string> => new Set(near.filter((each) => each.kind === kind).map(({ member }) => member))
+  const [came, excused] = [meant('签到'), meant('请假')]
+  return {
+    came: those(attended),
+    excused: those(onLeave),
+    missing,
+    maybeCame: missing.filter(({ number }) => came.has(number)),
+    maybeExcused: missing.filter(({ number }) => excused.has(number) && !came.has(number)),
+  }
+}
+
+/** What is told at the close of a session: numbers for its group, and for each branch head privately who of theirs was missing. */
+export const closing = async (
+  scene: ClosingScene,
+  activity: Activity,
+): Promise<{ text: string; toHeads: Speech[]; events: NewEvent[] }> => {
+  const roll = await rollOf(scene, activity)
+  const toHeads: Speech[] = []
+  for (const branch of [...new Set(roll.missing.map((member) => member.branch))].sort()) {
+    const text = branchRoll(scene, activity, branch, roll)
+    for (const member of await listenersOf(scene, activity, branch)) toHeads.push({ to: { member }, text, kind: 'notice' })
+  }
+  const members = [...roll.maybeCame, ...roll.maybeExcused].map(({ number }) => number)
+  return {
+    text: zh.closed(activity.title, roll.came.length, roll.excused.length, roll.missing.length),
+    toHeads,
+    events: members.length === 0 ? [] : [{ type: 'suspects.told', activity: activity.number, members }],
+  }
+}
+
+const branchRoll = ({ roster, zone, at }: ClosingScene, activity: Activity, branch: string, roll: Roll): string => {
+  const own = (members: readonly Member[]): Member[] => members.filter((member) => member.branch === branch)
+  return zh.branchRoll({
+    number: activity.number,
+    title: activity.title,
+    when: sayDay(activity.startsAt, zone, at),
+    branch,
+    came: own(roll.came).length,
+    excused: own(roll.excused).length,
+    missing: own(roll.missing).map((member) => shownIn(roster, member)),
+    maybeCame: own(roll.maybeCame).map((member) => shownIn(roster, member)),
+    maybeExcused: own(roll.maybeExcused).map((member) => shownIn(roster, member)),
+    settleCame: own(roll.maybeCame).map((member) => typedIn(roster, member)),
+    settleExcused: own(roll.maybeExcused).map((member) => typedIn(roster, member)),
+  })
+}
+
+const isAmbiguous = (roster: Roster, { name }: Member): boolean => roster.named(name).length !== 1
+const shownIn = (roster: Roster, member: Member): string => (isAmbiguous(roster, member) ? `${member.name}${member.number}` : member.name)
+/** As a command names them: the name, or the 会员号 where several have the name. */
+const typedIn = (roster: Roster, member: Member): string => (isAmbiguous(roster, member) ? member.number : member.name)
+
+/** The branch's head, else its liaison, those with a WeChat first; a branch with neither: who leads the session. */
+const listenersOf = async ({ ledger, roster }: ClosingScene, { leader }: Activity, branch: string): Promise<string[]> => {
+  const posted = (post: '分会会长' | '联络员'): string[] =>
+    roster.present.filter((member) => member.branch === branch && member.posts.includes(post)).map(({ number }) => number)
+  const candidates = [posted('分会会长'), posted('联络员')]
+  for (const numbers of candidates) {
+    const bound = await Promise.all(numbers.map(async (number) => (await ledger.binding(number)) !== null))
+    const reached = numbers.filter((_, index) => bound[index])
+    if (reached.length > 0) return reached
+  }
+  return candidates.find((numbers) => numbers.length > 0) ?? (leader === '' ? [] : [leader])
+}
