@@ -11,6 +11,9 @@ export interface Calendar {
   isPublished(year: number): boolean
 }
 
+/** Years looked up so far. */
+const published = new Map<number, boolean>()
+
 /**
  * The State Council's holidays and make-up working days as the chinese-days package lists them, with the association's own
  * exceptions (study.yaml `holidays`). The package calls every day of a year it does not know a plain day, so a year in
@@ -19,7 +22,6 @@ export interface Calendar {
 export const chineseCalendar = (exceptions: Holidays = { off: [], work: [] }): Calendar => {
   const off = new Set(exceptions.off)
   const work = new Set(exceptions.work)
-  const published = new Map<number, boolean>()
   return {
     isWorkday: (date) => work.has(date) || (!off.has(date) && chineseDays.isWorkday(noonOf(date))),
     holiday(date) {
