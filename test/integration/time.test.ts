@@ -123,6 +123,10 @@ describe('the clock', () => {
     )
     expect(reminders(await backTo('2026-11-27T13:00:00'))).toEqual([])
     expect(reminders(await backTo('2026-11-26T21:00:00'))).toEqual([])
+    // nor does it list as missed what was done before it went back
+    v.clock.time = at('2026-11-27T18:00:00')
+    await v.passTo(v.clock.time)
+    expect(reminders(await v.passTo('2026-11-27T22:00:00+08:00', 'asleep'))).toEqual([])
     // and what comes after is not lost
     expect(reminders(await v.passTo('2026-12-03T23:00:00+08:00', 'awake'))).toEqual([
       { to: studyRoom, text: expect.stringContaining('明天（12月4日 周五）19:30') },

@@ -11,11 +11,11 @@ const minute = 60_000
 const textsTo = ({ sent }: Replayed, place: string, until: number): string[] =>
   sent.filter((each) => each.place === place && each.at <= until).map(({ text }) => text)
 
-describe('eighteen simulated months of qiuxian', { timeout: 120_000 }, () => {
+describe('eighteen simulated months of qiuxian', { timeout: 240_000 }, () => {
   let whole: Replayed
   beforeAll(async () => {
     whole = await replay(seed, end)
-  }, 120_000)
+  }, 240_000)
 
   it('say what the calendar and the plan give, each at its instant, and nothing else of these kinds', () => {
     const { missing, unexpected, held } = differencesOf(whole, end)
@@ -46,7 +46,7 @@ describe('eighteen simulated months of qiuxian', { timeout: 120_000 }, () => {
     for (const place of new Set(again.sent.map((each) => each.place)))
       expect(textsTo(again, place, until)).toEqual(textsTo(whole, place, until))
   })
-  it('took less than a minute', () => {
-    expect(whole.tookMs).toBeLessThan(60_000)
+  it('take less than a minute of this machine, whatever else it does meanwhile', () => {
+    expect(whole.busyMs).toBeLessThan(60_000)
   })
 })

@@ -39,9 +39,10 @@ export interface Replayed {
   reports: { month: string; activities: number }[]
   /** Differences that `verify` names. */
   differences: readonly unknown[]
-  /** How often time stopped, and how long all of it took, ms. */
+  /** How often time stopped, and how long all of it took: on the wall, and of this process's time, ms. */
   stops: number
   tookMs: number
+  busyMs: number
 }
 
 const contactOf = (number: string): string => `wxid_${number}`
@@ -70,6 +71,7 @@ const qiuxianIn2024 = async (): Promise<Association> => {
  */
 export const replay = async (seed: number, until: number): Promise<Replayed> => {
   const begunAt = performance.now()
+  const busy = process.cpuUsage()
   const server = await testRedis()
   const redis = server.client()
   const association = await qiuxianIn2024()
@@ -141,6 +143,7 @@ export const replay = async (seed: number, until: number): Promise<Replayed> => 
     differences,
     stops,
     tookMs: performance.now() - begunAt,
+    busyMs: (({ user, system }) => (user + system) / 1000)(process.cpuUsage(busy)),
   }
 }
 
