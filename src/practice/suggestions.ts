@@ -28,7 +28,8 @@ export interface Offering {
 }
 
 const groupOf: Record<AnyCommand['who'], string> = { anyone: '常用', member: '常用', organiser: '主持', reviewer: '审核', staff: '工作' }
-const groups = ['常用', '主持', '审核', '工作']
+/** A person's own duties come first, as in 帮助. */
+const groups = ['主持', '审核', '工作', '常用']
 /** For people not bound yet; the others have done it. */
 const binding = ['绑定', '认领']
 

@@ -27,7 +27,7 @@ const offeringOf = (all: typeof commands) =>
 const here = async (key: string, place = study ?? null): Promise<Suggestion[]> => offeringOf(commands)(personaOf(key), place)
 const texts = async (...of: Parameters<typeof here>): Promise<string[]> => (await here(...of)).map(({ text }) => text)
 
-test('a member has what members say, best first; leading is for who leads, the office for staff', async () => {
+test('a member has what members say, best first; leading is for who leads, the office for staff, and comes before', async () => {
   const member = await here('member')
   expect(member.slice(0, 3).map(({ text }) => text)).toEqual(['签到', '请假', '报名'])
   expect(new Set(member.map(({ group }) => group))).toEqual(new Set(['常用']))
@@ -35,7 +35,7 @@ test('a member has what members say, best first; leading is for who leads, the o
   expect(await texts('next-duty')).not.toContain('发起 主题 时间')
   expect(await texts('duty')).not.toContain('核账')
   const staff = await here('staff')
-  expect([...new Set(staff.map(({ group }) => group))]).toEqual(['常用', '主持', '审核', '工作'])
+  expect([...new Set(staff.map(({ group }) => group))]).toEqual(['主持', '审核', '工作', '常用'])
   expect(staff.map(({ text }) => text)).toContain('登记本群 学习群')
 })
 
