@@ -13,6 +13,11 @@ const order =
   '签到 请假 报名 取消报名 名单 活动 我的报名 我的积分 明细 排行 轮值 发起 改期 修改 取消活动 开始签到 结束签到 补签 积分 加分 扣分 冲正 核账 绑定审核 确认绑定 退回绑定 换绑 登记本群'.split(
     ' ',
   )
+const place = ({ name }: AnyCommand): number => (order.includes(name) ? order.indexOf(name) : order.length)
+
+/** Puts commands in the order of their use, for lists that people read. */
+export const byUse = (a: AnyCommand, b: AnyCommand): number => place(a) - place(b)
+
 /** For people not bound yet, or only once. */
 const unlisted = ['帮助', '绑定', '认领']
 
@@ -44,10 +49,9 @@ export const help = (commands: () => readonly AnyCommand[]): AnyCommand => {
       if (!may(asked, scene.speaker)) return whoMay(asked.name, whoSays[asked.who])
       return helpOne(lineOf(asked), asked.words.filter((word) => word !== asked.name && word.length > 1).slice(0, 4))
     }
-    const place = ({ name }: AnyCommand): number => (order.includes(name) ? order.indexOf(name) : order.length)
     const here = commands()
       .filter((each) => may(each, scene.speaker) && !(scene.room !== null && each.privateOnly) && !unlisted.includes(each.name))
-      .sort((a, b) => place(a) - place(b))
+      .sort(byUse)
     const forAll = (each: AnyCommand): boolean => each.who === 'anyone' || each.who === 'member'
     return helpList(here.filter((each) => !forAll(each)).map(lineOf), here.filter(forAll).map(lineOf))
   }

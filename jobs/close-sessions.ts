@@ -1,7 +1,9 @@
 import { closing } from '../src/chat/acts/closing.ts'
+import { listenerFor } from '../src/chat/acts/duty.ts'
 import { checkInWindow } from '../src/domain/activity.ts'
 import { sayDay } from '../src/domain/zoned.ts'
 import type { Due, Occasion } from '../src/schedule/due.ts'
+import * as zh from '../src/text/study.ts'
 
 /** The last check-in is answered first, ms. */
 const afterMs = 60_000
@@ -9,7 +11,7 @@ const usefulMs = 2 * 24 * 60 * 60_000
 
 /**
  * A minute after the check-in of a study session closed by itself: its group hears how many came, each branch head
- * privately who of theirs did not. Closed by hand, 结束签到 told the same at once.
+ * privately who of theirs did not. One nobody checked in to: only who led it hears so. Closed by hand, 结束签到 told the same at once.
  */
 export const closeSessions: Occasion = {
   kind: 'close-session',
@@ -32,7 +34,16 @@ export const closeSessions: Occasion = {
   async run({ about }, { house: { ledger, association }, plan: { zone }, roster, now }) {
     const activity = await ledger.activity(about.activity ?? '')
     if (activity?.state !== 'open') return null
-    const { text, toHeads, events } = await closing({ ledger, association, roster, zone, at: now }, activity)
+    const { text, unused, toHeads, events } = await closing({ ledger, association, roster, zone, at: now }, activity)
+    if (unused)
+      return {
+        says: [
+          {
+            to: await listenerFor({ ledger, association }, activity.leader),
+            text: zh.unused(activity.number, activity.title, sayDay(activity.startsAt, zone, now)),
+          },
+        ],
+      }
     return { events, says: [{ to: { group: activity.group }, text, kind: 'notice' }, ...toHeads] }
   },
 }

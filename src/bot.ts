@@ -14,16 +14,20 @@ import { backup } from './journal/backup.ts'
 import { takeLease } from './lease.ts'
 import { outbox } from './outbox/outbox.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
+import { fallsDue, nextStop } from './schedule/catch-up.ts'
 import type { Due } from './schedule/due.ts'
-import { tick } from './schedule/job.ts'
+import { type JobParts, tick } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
 import { within } from './wechat/deadline.ts'
 import { noteOf } from './wechat/log.ts'
 
 /** How many nightly backups of an association are kept. */
 const keptBackups = 14
+/** Most looks at the outbox between two stops of a time moved by hand; what is left then is said further on. */
+const mostLooks = 200
 /** How long each part of stopping may take, ms: what is left then is done by the next start. */
 const stopMs = 4_000
+const dayMs = 24 * 60 * 60_000
 
 /** What a running bot is made of. */
 export interface BotParts {
@@ -57,6 +61,13 @@ export interface Bot {
   stop(): Promise<void>
   /** Runs what time brought since the last tick, now. */
   tick(): Promise<void>
+  /**
+   * Lives through the time up to `goal` (ms) where time is moved by hand: `forwardTo` puts the clock to each instant at which
+   * something falls due or may be said, and that is done and said before time goes on. No tick comes between.
+   */
+  passTo(goal: number, forwardTo: (at: number) => Promise<void>): Promise<void>
+  /** What falls due after now by the plans of this moment, in order of time: the next `days`. */
+  ahead(days: number): Promise<Due[]>
   health(): Promise<{ outbox: { waiting: number; oldestSeconds: number }; tick: { lastAt: string | null } }>
 }
 
@@ -74,39 +85,77 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
   if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
 
   let lastTick: number | null = null
-  const parts = {
+  let stopping = false
+  const parts: JobParts = {
     clock,
     log,
-    backup: async (house: { association: { id: string } }) => {
+    backup: async (house) => {
       const open = houses.find((each) => each.association.id === house.association.id)
       if (!open) throw new Error('no such association')
       return nightly(open, dataFolder, clock)
     },
     trimOutbox: () => out.trim(),
     wake: () => wakes.wake(),
-    remind: (house: { association: { id: string } }, due: Due) => wakes.remind({ association: house.association.id, due }),
+    remind: (house, due) => wakes.remind({ association: house.association.id, due }),
   }
-  /** Does one due, and wakes the outbox for what it says. */
-  const doDue = async (association: string, due: Due): Promise<void> => {
+  /** Does one due; whether it was done now and says something. */
+  const doDue = async (association: string, due: Due): Promise<boolean> => {
     const house = houses.find((each) => each.association.id === association)
-    if (!house || !isOurs) return
+    if (!house || !isOurs) return false
     const started = clock.now()
     const outcome = await remind(occasions, house, due, clock)
     log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
-    if (outcome === 'done') wakes.wake()
+    return outcome === 'done'
   }
-  const runTick = async () => {
-    await tick(houses, jobs, occasions, parts)
+  const tickWith = async (using: JobParts): Promise<void> => {
+    await tick(houses, jobs, occasions, using)
     lastTick = clock.now()
   }
+  let turn: Promise<void> = Promise.resolve()
+  /** Ticks come one after another: of two at once one would count from before what the other had asked for. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+  const runTick = (): Promise<void> => inTurn(() => tickWith(parts))
   /** Whoever took an association over sends what waits in it. */
   const deliver = async (): Promise<number | null> => (isOurs ? out.deliver() : null)
   const wakes = waker(
     bullmq,
     queues,
-    { deliver, tick: runTick, remind: ({ association, due }) => doDue(association, due), now: () => clock.now() },
+    {
+      deliver,
+      tick: runTick,
+      async remind({ association, due }) {
+        if (await doDue(association, due)) wakes.wake()
+      },
+      now: () => clock.now(),
+    },
     log,
   )
+  /** Says what waits, at its pace: time goes on from one message to the next, at most to `until` (ms). */
+  const sayUntil = async (until: number, forwardTo: (at: number) => Promise<void>): Promise<void> => {
+    for (let looks = 0; looks < mostLooks && !stopping && transport.state().loggedIn; looks += 1) {
+      const next = await deliver()
+      if (next === null || next > until) return
+      await forwardTo(next)
+    }
+  }
+  const passTo = async (goal: number, forwardTo: (at: number) => Promise<void>): Promise<void> => {
+    const remindAtOnce: JobParts['remind'] = async (house, due) => {
+      await doDue(house.association.id, due)
+    }
+    const doingAtOnce: JobParts = { ...parts, remind: remindAtOnce }
+    for (let from = clock.now(); ; from = clock.now()) {
+      await tickWith(doingAtOnce)
+      const stops = await Promise.all(houses.map((house) => nextStop(occasions, house, from, goal)))
+      const stop = Math.min(goal, ...stops)
+      await sayUntil(stop, forwardTo)
+      if (from >= goal || stopping) return wakes.wake()
+      await forwardTo(stop)
+    }
+  }
   const { hear } = talk({
     houses,
     commands,
@@ -118,7 +167,6 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     },
     wake: () => wakes.wake(),
   })
-  let stopping = false
   const part = async (what: string, work: Promise<unknown>): Promise<void> => {
     await within(stopMs, work).catch((error: unknown) => log.error({ what, ...noteOf(error) }, 'a part did not stop cleanly'))
   }
@@ -133,6 +181,12 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
       })
     },
     tick: runTick,
+    passTo: (goal, forwardTo) => inTurn(() => passTo(goal, forwardTo)),
+    async ahead(days) {
+      const now = clock.now()
+      const all = await Promise.all(houses.map((house) => fallsDue(occasions, house, now, now + days * dayMs)))
+      return all.flat().sort((a, b) => a.at - b.at)
+    },
     async health() {
       return { outbox: await out.backlog(), tick: { lastAt: lastTick === null ? null : new Date(lastTick).toISOString() } }
     },

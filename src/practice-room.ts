@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
+import { byUse } from '../handlers/help.ts'
+import { commands } from '../handlers/index.ts'
 import type { Bot } from './bot.ts'
 import type { Association } from './domain/association.ts'
 import type { Clock } from './domain/clock.ts'
+import { rolesOf } from './domain/member.ts'
 import { sayDay } from './domain/zoned.ts'
 import { type OpenHouse, openHouse } from './founding.ts'
 import type { RedisClient } from './journal/client.ts'
@@ -9,11 +12,14 @@ import { openPracticeClock, type PracticeClock } from './practice/clock.ts'
 import { PracticeLog } from './practice/log.ts'
 import { PracticePuppet } from './practice/puppet.ts'
 import { type PracticePages, practiceRoutes } from './practice/routes.ts'
+import { suggestionsOf } from './practice/suggestions.ts'
 import { practiceWorld } from './practice/world.ts'
 import { type WechatyTransport, wechatyTransport } from './wechat/transport.ts'
 
 /** Answers come at once in practice: nobody's living room is disturbed. */
 const practiceGapSeconds = 0.6
+/** How far ahead the clock panel looks for what falls due, days. */
+const daysAhead = 35
 
 /** The practice room: an association of its own, people to be, and a clock that moves forward. */
 export interface Practice {
@@ -81,6 +87,12 @@ export const openPractice = async ({
     }
   }
 
+  const who = async (number: string) => {
+    const [{ byNumber }, turns] = await Promise.all([house.ledger.roster(), house.ledger.turns()])
+    const member = byNumber.get(number)
+    return member ? { member, roles: rolesOf(member, turns.onDutyAt(clock.now(), practised.timezone)) } : null
+  }
+
   return {
     house,
     clock,
@@ -91,10 +103,9 @@ export const openPractice = async ({
         clock,
         log: messages,
         puppet,
-        onClockForward: async (ms) => {
-          await clock.forwardTo(clock.now() + ms)
-          await bot.tick()
-        },
+        suggestions: suggestionsOf({ commands, byUse, who, botName: world.bot.name }),
+        coming: () => bot.ahead(daysAhead),
+        onClockForward: (ms) => bot.passTo(clock.now() + ms, (at) => clock.forwardTo(at)),
       }),
     async open() {
       await bindPersonas()

@@ -19,7 +19,7 @@ export const whoSays: Record<Who, string> = {
 }
 
 /** Whether a speaker may say a command. Finer bounds (own branch, own activity) are the handler's. */
-export const may = (command: AnyCommand, { member, roles }: Speaker): boolean => {
+export const may = (command: AnyCommand, { member, roles }: Pick<Speaker, 'member' | 'roles'>): boolean => {
   switch (command.who) {
     case 'anyone':
       return true

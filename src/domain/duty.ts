@@ -1,7 +1,7 @@
 import { type Activity, countsFor } from './activity.ts'
 import type { RotationTargets } from './association.ts'
 import type { Turns } from './turns.ts'
-import { addDays, atDate, monthOf, weekdayOf } from './zoned.ts'
+import { addDays, addMonths, atDate, weekdayOf } from './zoned.ts'
 
 /** 「2026-11」 as people say it: 「11月」. */
 export const sayMonth = (month: string): string => `${Number(month.slice(5))}月`
@@ -13,22 +13,20 @@ export const sayMonth = (month: string): string => `${Number(month.slice(5))}月
  */
 export const ledActivities = (turns: Turns, activities: readonly Activity[], month: string, zone: string): Activity[] => {
   const holder = turns.of(month)?.number
+  const [from, to] = monthSpan(month, zone)
   return activities.filter(
     (activity) =>
+      activity.startsAt >= from &&
+      activity.startsAt <= to &&
       activity.state === 'open' &&
       activity.session === undefined &&
       countsFor(activity) &&
-      monthOf(activity.startsAt, zone) === month &&
       (activity.leader === holder || activity.leader === turns.onDutyAt(activity.startsAt, zone)),
   )
 }
 
 /** The last civil date of a month. */
-export const lastDateOf = (month: string): string => {
-  let date = `${month}-28`
-  while (addDays(date, 1).startsWith(month)) date = addDays(date, 1)
-  return date
-}
+export const lastDateOf = (month: string): string => addDays(`${addMonths(month, 1)}-01`, -1)
 
 /** The weeks of a month, as the civil dates of their Mondays: those whose Monday lies in it. */
 export const weeksOf = (month: string): string[] => {
@@ -83,5 +81,5 @@ export const dutyStanding = (
 /** The first and last instant (ms, both included) of a month in `zone`. */
 export const monthSpan = (month: string, zone: string): [from: number, to: number] => [
   atDate(`${month}-01`, '00:00', zone),
-  atDate(addDays(lastDateOf(month), 1), '00:00', zone) - 1,
+  atDate(`${addMonths(month, 1)}-01`, '00:00', zone) - 1,
 ]

@@ -75,26 +75,47 @@ export function sayWhen(ms: number, zone: string, now?: number): string {
 /** An instant as ISO 8601 in the zone, seconds and offset written: `2026-11-26T19:10:00+08:00`. */
 export const isoOf = (ms: number, zone: string): string => DateTime.fromMillis(ms, { zone }).toISO({ suppressMilliseconds: true }) ?? ''
 
+/** Instants already reckoned: every tick asks for the same few hundred of a rota and its sessions. */
+const reckoned = new Map<string, number>()
+const mostReckoned = 20_000
+
 /** The instant (ms) of a civil date (`YYYY-MM-DD`) and time (`HH:MM`) in `zone`. */
 export const atDate = (date: string, time: string, zone: string): number => {
+  const key = `${date} ${time} ${zone}`
+  const known = reckoned.get(key)
+  if (known !== undefined) return known
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
   const [hour = 0, minute = 0] = time.split(':').map(Number)
-  return atLocal({ year, month, day, hour, minute }, zone)
+  const instant = atLocal({ year, month, day, hour, minute }, zone)
+  if (reckoned.size >= mostReckoned) reckoned.clear()
+  reckoned.set(key, instant)
+  return instant
 }
+
+/** Midnight of a civil date as if in Greenwich, ms: days are reckoned there, where each has 24 hours. Throws RangeError for what is no date. */
+const plainOf = (date: string): number => {
+  const [year = Number.NaN, month = 0, day = 0] = date.split('-').map(Number)
+  const ms = Date.UTC(year, month - 1, day)
+  if (plainDate(ms) !== date) throw new RangeError(`not a date: ${date}`)
+  return ms
+}
+const plainDate = (ms: number): string => {
+  const plain = new Date(ms)
+  return `${four(plain.getUTCFullYear())}-${two(plain.getUTCMonth() + 1)}-${two(plain.getUTCDate())}`
+}
+const plainDayMs = 24 * 60 * 60_000
 
 /** The civil date `days` after (before, when negative) another; throws RangeError for what is no date. */
-export const addDays = (date: string, days: number): string => {
-  const moved = DateTime.fromISO(date, { zone: 'utc' }).plus({ days })
-  if (!moved.isValid) throw new RangeError(`not a date: ${date}`)
-  return moved.toFormat('yyyy-MM-dd')
-}
+export const addDays = (date: string, days: number): string => plainDate(plainOf(date) + days * plainDayMs)
 
 /** 1 (Monday) to 7 (Sunday) of a civil date. */
-export const weekdayOf = (date: string): number => DateTime.fromISO(date, { zone: 'utc' }).weekday
+export const weekdayOf = (date: string): number => ((new Date(plainOf(date)).getUTCDay() + 6) % 7) + 1
 
 /** The month (`YYYY-MM`) `months` after another. */
-export const addMonths = (month: string, months: number): string =>
-  DateTime.fromISO(`${month}-01`, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM')
+export const addMonths = (month: string, months: number): string => {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return plainDate(Date.UTC(year, number - 1 + months, 1)).slice(0, 7)
+}
 
 /** Every month (`YYYY-MM`) from one to another, both included. */
 export const monthsBetween = (from: string, to: string): string[] => {

@@ -65,3 +65,21 @@ export class PracticeEvents {
     }
   }
 }
+
+/** Calls `tell` at once, then at most every `ms` while it is called on, the last time surely. */
+export function paced(ms: number, tell: () => void): () => void {
+  let waiting: NodeJS.Timeout | undefined
+  let last = Number.NEGATIVE_INFINITY
+  const now = () => {
+    waiting = undefined
+    last = performance.now()
+    tell()
+  }
+  return () => {
+    if (waiting) return
+    const wait = last + ms - performance.now()
+    if (wait <= 0) return now()
+    waiting = setTimeout(now, wait)
+    waiting.unref()
+  }
+}

@@ -3,12 +3,12 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { longestForwardMs, type PracticeClock } from './clock.ts'
-import { PracticeEvents } from './events.ts'
+import { PracticeEvents, paced } from './events.ts'
 import { loopbackOnly, strictHeaders } from './guard.ts'
 import type { PracticeLog } from './log.ts'
 import { CannotSay, type PracticePuppet } from './puppet.ts'
-import { clockShortcuts, localInstant } from './shortcuts.ts'
-import { defaultSuggestions, defaultTour, type Suggest, type Tour } from './suggestions.ts'
+import { type Coming, clockShortcuts, localInstant } from './shortcuts.ts'
+import { defaultTour, type Suggest, type Tour } from './suggestions.ts'
 import { type PracticeWorld, roleLabel } from './world.ts'
 
 /** What the practice room's pages stand on. */
@@ -22,7 +22,9 @@ export interface PracticeParts {
    * one due instant to the next. When it resolves, the clock is put to the goal if it is not there yet.
    */
   onClockForward?: (ms: number) => Promise<void>
-  suggestions?: Suggest
+  /** What will fall due, in order of time, for the presses of the clock panel. */
+  coming?: () => Promise<readonly Coming[]>
+  suggestions: Suggest
   /** The first visit's invitation; null for none. */
   tour?: Tour | null
 }
@@ -67,6 +69,14 @@ const whyNot: Record<CannotSay['reason'], { status: 404 | 503; error: string }> 
   'no-such-quote': { status: 404, error: '要引用的那一条已经不在了，请去掉引用再发。' },
 }
 
+/** Where a clock on its way comes from and goes to, ms; null while it stands where real time has it. */
+interface Journey {
+  now: { from: number; goal: number } | null
+}
+
+/** How often a clock on its way is told to the pages, ms. */
+const toldEveryMs = 100
+
 /** The practice room as startWeb mounts it: `routes` needs the port the server got, `close` ends the event streams. */
 export interface PracticePages {
   routes(port: () => number): Hono
@@ -77,19 +87,17 @@ export interface PracticePages {
 export function practiceRoutes(parts: PracticeParts): PracticePages {
   const { clock, log } = parts
   const events = new PracticeEvents()
-  const endings = [
-    log.onMessage((message) => events.send('message', message)),
-    clock.onMove(() => events.send('clock', clockState(parts))),
-    () => events.close(),
-  ]
+  const journey: Journey = { now: null }
+  const tellClock = paced(toldEveryMs, () => events.send('clock', clockState(parts, journey)))
+  const endings = [log.onMessage((message) => events.send('message', message)), clock.onMove(tellClock), () => events.close()]
   return {
     routes(port) {
       const app = new Hono()
       app.use(strictHeaders, loopbackOnly(port))
       app.use('/api/*', bodyLimit({ maxSize: 32 * 1024, onError: (c) => c.json({ error: '内容太长。' }, 413) }))
-      readingRoutes(app, parts, events)
+      readingRoutes(app, parts, events, journey)
       sayRoute(app, parts)
-      clockRoute(app, parts)
+      clockRoute(app, parts, journey, tellClock)
       for (const [name, mediaType] of Object.entries(pageFiles)) {
         const file = new URL(`page/${name}`, import.meta.url)
         app.get(name === 'index.html' ? '/' : `/${name}`, async (c) =>
@@ -104,11 +112,18 @@ export function practiceRoutes(parts: PracticeParts): PracticePages {
   }
 }
 
-function clockState({ clock, world }: PracticeParts): { now: number; timezone: string } {
-  return { now: clock.now(), timezone: world.association.timezone }
+interface ClockState {
+  now: number
+  timezone: string
+  /** Where it comes from and goes to while it is on its way, ms. */
+  journey?: { from: number; goal: number }
 }
 
-function readingRoutes(app: Hono, parts: PracticeParts, events: PracticeEvents): void {
+function clockState({ clock, world }: PracticeParts, journey: Journey): ClockState {
+  return { now: clock.now(), timezone: world.association.timezone, ...(journey.now ? { journey: journey.now } : {}) }
+}
+
+function readingRoutes(app: Hono, parts: PracticeParts, events: PracticeEvents, journey: Journey): void {
   const { world, clock, log } = parts
   const rows = new Map(world.association.roster.map((row) => [row.number, row]))
   app.get('/api/state', (c) => {
@@ -123,7 +138,7 @@ function readingRoutes(app: Hono, parts: PracticeParts, events: PracticeEvents):
       bot: world.bot,
       rooms: world.rooms,
       personas,
-      clock: clockState(parts),
+      clock: clockState(parts, journey),
       latest: log.latest(),
       tour: parts.tour === undefined ? defaultTour(world) : parts.tour,
     })
@@ -139,7 +154,7 @@ function readingRoutes(app: Hono, parts: PracticeParts, events: PracticeEvents):
     const conversation = c.req.query('conversation')
     const room = world.rooms.find((one) => one.id === conversation)
     if (!persona || (!room && conversation !== persona.contactId)) return c.json({ error: '请求不完整。' }, 400)
-    return c.json({ suggestions: await (parts.suggestions ?? defaultSuggestions)(persona, room ?? null) })
+    return c.json({ suggestions: await parts.suggestions(persona, room ?? null) })
   })
   app.get('/api/files/:id', (c) => {
     const message = log.find(c.req.param('id'))
@@ -184,30 +199,33 @@ function sayRoute(app: Hono, { puppet }: PracticeParts): void {
   })
 }
 
-function clockRoute(app: Hono, parts: PracticeParts): void {
-  const { clock, onClockForward, world } = parts
+function clockRoute(app: Hono, parts: PracticeParts, journey: Journey, tellClock: () => void): void {
+  const { clock, onClockForward, coming, world } = parts
   const { timezone } = world.association
-  let moving = false
-  const panel = () => ({ ...clockState(parts), shortcuts: clockShortcuts(clock.now(), timezone) })
-  app.get('/api/clock', (c) => c.json(panel()))
+  const panel = async () => ({
+    ...clockState(parts, journey),
+    shortcuts: clockShortcuts(clock.now(), timezone, await coming?.().catch(() => [])),
+  })
+  app.get('/api/clock', async (c) => c.json(await panel()))
   app.post('/api/clock', async (c) => {
     const body = clockBody.safeParse(await c.req.json().catch(() => null))
     if (!body.success) return c.json({ error: '没有看懂要拨到什么时候。' }, 400)
-    if (moving) return c.json({ error: '时间正在往前走，请等它停下来再拨。' }, 409)
+    if (journey.now) return c.json({ error: '时间正在往前走，请等它停下来再拨。' }, 409)
     const now = clock.now()
     const asked = 'to' in body.data ? body.data.to : now + body.data.forwardMs
     const goal = typeof asked === 'number' ? asked : localInstant(asked, timezone)
     if (goal === null) return c.json({ error: '没有看懂要拨到什么时候。' }, 400)
     if (goal <= now) return c.json({ error: '时间只能往前拨，请选一个更晚的时间。' }, 400)
     if (goal - now > longestForwardMs) return c.json({ error: '一次最多往前拨 400 天。' }, 400)
-    moving = true
+    journey.now = { from: now, goal }
     try {
       await onClockForward?.(goal - now)
       await clock.forwardTo(goal)
     } finally {
-      moving = false
+      journey.now = null
+      tellClock()
     }
-    return c.json(panel())
+    return c.json(await panel())
   })
 }
 

@@ -1,3 +1,6 @@
+import type { AnyCommand } from '../chat/contract.ts'
+import { may } from '../chat/courtesy.ts'
+import { type Member, noRoles, type Roles } from '../domain/member.ts'
 import type { Persona, PracticeRoom, PracticeWorld } from './world.ts'
 
 /** A button under the talk: it fills the box with `text`, and the visitor sends it. */
@@ -11,27 +14,57 @@ export interface Suggestion {
 /** Where something would be said: a room, or null for a private chat with the bot. */
 export type Place = PracticeRoom | null
 
-/** Tells what this person can say here, best first. The chat side makes it from the command declarations. */
+/** Tells what this person can say here, best first. */
 export type Suggest = (persona: Persona, place: Place) => Suggestion[] | Promise<Suggestion[]>
 
-function listed(group: string, ...texts: string[]): Suggestion[] {
-  return texts.map((text) => ({ group, label: text.trim(), text }))
+/** Whom the buttons are for: the bot's name, in the order of use, and what a persona is at this moment. */
+export interface Offering {
+  commands: readonly AnyCommand[]
+  /** Orders commands: what is used most stands first. */
+  byUse(a: AnyCommand, b: AnyCommand): number
+  /** The member behind a number, with the roles they have now; null for nobody on the roster. */
+  who(number: string): Promise<{ member: Member; roles: Roles } | null>
+  botName: string
 }
 
-/** The buttons shown until the chat side gives its own: plain words of the contract, by post and place. */
-export function defaultSuggestions(persona: Persona, place: Place): Suggestion[] {
-  const leads = ['duty', 'head', 'liaison', 'staff', 'chair', 'next-duty'].includes(persona.key)
-  const staff = persona.key === 'staff' || persona.key === 'chair'
-  if (!persona.bound) {
-    const name = persona.number === null ? '姓名' : persona.name
-    return [...listed('开始', `绑定 ${name}`, '帮助'), ...listed('常说', '签到')]
+const groupOf: Record<AnyCommand['who'], string> = { anyone: '常用', member: '常用', organiser: '主持', reviewer: '审核', staff: '工作' }
+/** A person's own duties come first, as in 帮助. */
+const groups = ['主持', '审核', '工作', '常用']
+/** For people not bound yet; the others have done it. */
+const binding = ['绑定', '认领']
+
+/** The buttons, made from the command declarations: whatever this person may say here, so that a new command shows up by itself. */
+export function suggestionsOf({ commands, byUse, who, botName }: Offering): Suggest {
+  return async (persona, place) => {
+    const known = persona.bound && persona.number !== null ? await who(persona.number) : null
+    const roles = known?.roles ?? noRoles
+    const member = known?.member ?? null
+    const here = commands.filter((command) => {
+      if (place !== null && command.privateOnly) return false
+      if (member === null) return command.name !== '认领' && (command.who === 'anyone' || command.runStranger !== undefined)
+      return !binding.includes(command.name) && may(command, { member, roles })
+    })
+    const order = (command: AnyCommand): number => (member === null && command.name === '绑定' ? -1 : groups.indexOf(groupOf[command.who]))
+    return here
+      .sort((a, b) => order(a) - order(b) || byUse(a, b))
+      .map((command) => {
+        const text = filled(command.usage, persona, place)
+        const at = place !== null && command.addressedOnly ? `@${botName}\u2005` : ''
+        return { group: groupOf[command.who], label: text.split(' ')[0] ?? text, text: at + text }
+      })
   }
-  const member = place
-    ? [...listed('参加', '签到', '报名', '请假 出差', '取消报名', '名单'), ...listed('查询', '活动', '轮值', '排行', '我的积分')]
-    : [...listed('查询', '我的积分', '明细', '我的报名', '排行', '轮值'), ...listed('参加', '活动', '报名', '请假 出差')]
-  const leader = leads ? listed('主持', '发起 主题 时间', '开始签到', '结束签到', '补签 编号 姓名 事由 ', '改期 编号 时间') : []
-  const office = staff ? listed('工作', '加分 姓名 项目 事由 ', '绑定审核', '核账') : []
-  return [...member, ...leader, ...office, ...listed('帮助', '帮助')]
+}
+
+/** What is typed at least: «提醒 学习|轮值|活动 [编号]» is «提醒 学习»; names known here stand in their place. */
+function filled(usage: string, persona: Persona, place: Place): string {
+  const least = usage
+    .replace(/\[[^\]]*\]/gu, '')
+    .replace(/(?<=\S)\|\S+/gu, '')
+    .replace(/…/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  if (least.startsWith('绑定 ') && persona.number !== null) return `绑定 ${persona.name}`
+  return place ? least.replace('群名', place.name) : least
 }
 
 /** The first visit's invitation: one line, and one button that says `text` as `as` in `conversation`. */

@@ -16,9 +16,18 @@ export const fallen = async (occasions: readonly Occasion[], house: House, from:
   const all = due(occasions, plan, from, to)
   const useful = all.filter(({ until }) => until >= to)
   const latest = new Map(useful.flatMap((each) => (each.subject === undefined ? [] : [[each.subject, each.id] as const])))
-  const missed = all.filter(({ until }) => until < to)
+  const missed = await notDone(
+    house,
+    all.filter(({ until }) => until < to),
+  )
   if (missed.length > 0) await tellDropped(house, missed, to)
   return useful.filter(({ subject, id }) => subject === undefined || latest.get(subject) === id)
+}
+
+/** Those never done: where the clock went back, what was done before it did is asked about anew. */
+const notDone = async ({ ledger }: House, dues: readonly Due[]): Promise<Due[]> => {
+  const done = await Promise.all(dues.map(({ id }) => ledger.happened(id)))
+  return dues.filter((_, index) => !done[index])
 }
 
 const tellDropped = async (house: House, missed: readonly Due[], now: number): Promise<void> => {
@@ -42,8 +51,12 @@ const tellDropped = async (house: House, missed: readonly Due[], now: number): P
 /** Longest step of {@link nextStop}, ms: what opens sessions and closes days looks at least so often. */
 const longestStepMs = 6 * 60 * 60_000
 
+/** What falls due in (from, to] ms by the plan of this moment, in order of time. */
+export const fallsDue = async (occasions: readonly Occasion[], house: House, from: number, to: number): Promise<Due[]> =>
+  due(occasions, await readPlan(house, from, to), from, to)
+
 /** Where time that is moved forward by hand stops next on its way from `after` to `until` (ms): each instant at which something falls due. */
 export const nextStop = async (occasions: readonly Occasion[], house: House, after: number, until: number): Promise<number> => {
   const to = Math.min(until, after + longestStepMs)
-  return due(occasions, await readPlan(house, after, to), after, to)[0]?.at ?? to
+  return (await fallsDue(occasions, house, after, to))[0]?.at ?? to
 }

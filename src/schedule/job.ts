@@ -60,12 +60,14 @@ export const tick = async (
   for (const house of houses) {
     const { redis, keys, association } = house
     const ran = await redis.hgetall(keys.tick)
+    // written at once in the end, for each write waits for the disk; cut short, what ran runs again
+    const places: Record<string, string> = { tick: String(now) }
     for (const job of jobs) {
       const last = Number(ran[job.name] ?? Number.POSITIVE_INFINITY)
       try {
         if (job.when !== 'tick' && last <= now && !isDue(job, last, now, association.timezone)) continue
         if (job.when === 'tick' || last <= now) await job.run(house, parts)
-        await redis.hset(keys.tick, job.name, String(now))
+        places[job.name] = String(now)
       } catch (error) {
         parts.log.error(
           { association: association.id, job: job.name, why: error instanceof Error ? error.message : 'unknown' },
@@ -73,18 +75,25 @@ export const tick = async (
         )
       }
     }
-    await askForDues(house, occasions, Number(ran[duesPlace] ?? Number.POSITIVE_INFINITY), now, parts)
-    await redis.hset(keys.tick, 'tick', String(now))
+    if (await askForDues(house, occasions, Number(ran[duesPlace] ?? Number.POSITIVE_INFINITY), now, parts)) places[duesPlace] = String(now)
+    await redis.hset(keys.tick, places)
   }
 }
 
-/** Asks for everything that fell due in (from, now]; the place moves on only once all of it was asked for. */
-const askForDues = async (house: OpenHouse, occasions: readonly Occasion[], from: number, now: number, parts: JobParts): Promise<void> => {
+/** Asks for everything that fell due in (from, now]; false when not all of it could be asked for, to be asked for anew. */
+const askForDues = async (
+  house: OpenHouse,
+  occasions: readonly Occasion[],
+  from: number,
+  now: number,
+  parts: JobParts,
+): Promise<boolean> => {
   try {
     if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
-    await house.redis.hset(house.keys.tick, duesPlace, String(now))
+    return true
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown'
     parts.log.error({ association: house.association.id, why }, 'what fell due could not be asked for')
+    return false
   }
 }

@@ -19,7 +19,7 @@ const expectedWords = ({ activities, perWeek, highlights }: Expected): string =>
 
 /** Seven days before the month. */
 export const coming = (name: string, month: string, expected: Expected, planned: number): string =>
-  `${name}，您好。下周起 ${month}轮到您当值：${expectedWords(expected)}。${planned > 0 ? `已经安排 ${planned} 场。` : ''}可以先「发起 主题 时间」把活动定下来；有事来不了，发「换班 月份 姓名」或请秘书处安排。`
+  `${name}，您好。下周起 ${month}轮到您当值：${expectedWords(expected)}。${planned > 0 ? `已经安排 ${planned} 场。` : ''}可以先把主题和时间想好，${month}1日起发「发起 主题 时间」定下来；有事来不了，发「换班 月份 姓名」或请秘书处安排。`
 
 /** One activity of the hand-over pack or a report. */
 export const line = (day: string, number: string, title: string, count: string): string => `· ${day} ${title}（${number}）${count}`

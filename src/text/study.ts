@@ -125,6 +125,12 @@ export const takesNoCode = (title: string): string => `「${title}」没有用�
 export const closed = (title: string, came: number, excused: number, missing: number): string =>
   `「${title}」签到结束：到场 ${came} 人，请假 ${excused} 人${missing > 0 ? `，还有 ${missing} 人没来得及参加` : ''}。${missing > 0 ? '到了没签上的，请联系本分会会长补签。' : '都有回应，谢谢大家。'}`
 
+/** Nobody checked in: for who closes it by hand. */
+export const closedUnused = (title: string): string => `「${title}」签到结束，没有人签到。`
+/** The same, to who led it, when it closed by itself. */
+export const unused = (number: string, title: string, when: string): string =>
+  `「${title}」（${number}，${when}）没有人签到。如果是照常办了，请发「补签 ${number} 姓名 … 事由 …」补上；没有办的，不用理会。`
+
 /** What a branch head hears at the close. */
 export interface BranchRoll {
   number: string

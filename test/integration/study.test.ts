@@ -59,7 +59,7 @@ describe('a session', () => {
       expect.stringMatching(/^（本应 11月25日 周三 19:00 发出，迟了）\n【学习提醒】「每周集体学习」明天/u),
     ])
     const back = await v.passTo('2026-11-26T20:45:00+08:00', 'asleep')
-    expect(heard(back)).toEqual([expect.stringContaining('「每周集体学习」签到结束')])
+    expect(heard(back)).toEqual([])
     expect(heard(back, '工作群')).toEqual([expect.stringContaining('· 「每周集体学习」11月26日 周四 的学习提醒')])
   })
 
@@ -326,6 +326,7 @@ describe('at the close of a session', () => {
   it('a bot that was off says it late; after two days it only lists it; a cancelled session says nothing', async () => {
     await withStudy(weekly())
     await v.passTo('2026-11-26T19:40:00+08:00')
+    await v.say(member, room, '签到')
     expect(heard(await v.passTo('2026-11-27T08:00:00+08:00', 'asleep'))).toEqual([
       expect.stringMatching(/^（本应 11月26日 周四 20:31 发出，迟了）\n「每周集体学习」签到结束/u),
     ])
@@ -336,6 +337,15 @@ describe('at the close of a session', () => {
     const next = (await sessions()).at(-1)
     await v.say(staff, null, `取消活动 ${next?.number} 场地检修`)
     expect(heard(await v.passTo('2026-12-11T12:00:00+08:00')).filter((text) => text.includes('签到结束'))).toEqual([])
+  })
+
+  it('nobody came: nobody is called missing, and only who led it hears so', async () => {
+    await withStudy(weekly())
+    await v.passTo('2026-11-26T19:40:00+08:00')
+    const { number } = await first()
+    expect(await v.passTo('2026-11-27T12:00:00+08:00')).toEqual([
+      { to: `私聊${onDuty}`, text: expect.stringContaining(`「每周集体学习」（${number}，11月26日 周四）没有人签到。`) },
+    ])
   })
 
   it('a branch of hundreds is cut to what one message holds', async () => {

@@ -51,12 +51,20 @@ export const rollOf = async (scene: ClosingScene, activity: Activity): Promise<R
   }
 }
 
+/** What a close is told with: numbers for the group, and what goes to people privately. */
+export interface Closing {
+  text: string
+  /** Nobody checked in, took leave, or seems to have meant to: the check-in was not used, and nobody is called missing. */
+  unused: boolean
+  toHeads: Speech[]
+  events: NewEvent[]
+}
+
 /** What is told at the close of a session: numbers for its group, and for each branch head privately who of theirs was missing. */
-export const closing = async (
-  scene: ClosingScene,
-  activity: Activity,
-): Promise<{ text: string; toHeads: Speech[]; events: NewEvent[] }> => {
+export const closing = async (scene: ClosingScene, activity: Activity): Promise<Closing> => {
   const roll = await rollOf(scene, activity)
+  const unused = [roll.came, roll.excused, roll.maybeCame, roll.maybeExcused].every((members) => members.length === 0)
+  if (unused) return { text: zh.closedUnused(activity.title), unused, toHeads: [], events: [] }
   const toHeads: Speech[] = []
   for (const branch of [...new Set(roll.missing.map((member) => member.branch))].sort()) {
     const text = branchRoll(scene, activity, branch, roll)
@@ -65,6 +73,7 @@ export const closing = async (
   const members = [...roll.maybeCame, ...roll.maybeExcused].map(({ number }) => number)
   return {
     text: zh.closed(activity.title, roll.came.length, roll.excused.length, roll.missing.length),
+    unused,
     toHeads,
     events: members.length === 0 ? [] : [{ type: 'suspects.told', activity: activity.number, members }],
   }
@@ -92,15 +101,15 @@ const shownIn = (roster: Roster, member: Member): string => (isAmbiguous(roster,
 /** As a command names them: the name, or the 会员号 where several have the name. */
 const typedIn = (roster: Roster, member: Member): string => (isAmbiguous(roster, member) ? member.number : member.name)
 
-/** The branch's head, else its liaison, those with a WeChat first; a branch with neither: who leads the session. */
+/** Whom we can reach of a branch's heads, else of its liaisons; a branch with neither: who leads the session. Names go to nobody else. */
 const listenersOf = async ({ ledger, roster }: ClosingScene, { leader }: Activity, branch: string): Promise<string[]> => {
   const posted = (post: '分会会长' | '联络员'): string[] =>
     roster.present.filter((member) => member.branch === branch && member.posts.includes(post)).map(({ number }) => number)
-  const candidates = [posted('分会会长'), posted('联络员')]
-  for (const numbers of candidates) {
+  const [heads, liaisons] = [posted('分会会长'), posted('联络员')]
+  for (const numbers of heads.length + liaisons.length > 0 ? [heads, liaisons] : [[leader]]) {
     const bound = await Promise.all(numbers.map(async (number) => (await ledger.binding(number)) !== null))
     const reached = numbers.filter((_, index) => bound[index])
     if (reached.length > 0) return reached
   }
-  return candidates.find((numbers) => numbers.length > 0) ?? (leader === '' ? [] : [leader])
+  return []
 }

@@ -108,19 +108,42 @@ async function drawSuggestions() {
     // The strip stays empty until the server is back.
   }
   if (asked !== place) return
-  const groups = Map.groupBy ? Map.groupBy(suggestions, (one) => one.group) : new Map([['', suggestions]])
-  const button = ({ label, text }) =>
-    el('button', { type: 'button', class: 'suggestion', on: { click: () => fillBox(text) } }, el('span', { text: label }))
-  const drawn = [...groups].map(([group, ones]) =>
-    el(
-      'div',
-      { class: 'suggestion-group', role: 'group', 'aria-label': group },
-      el('span', { class: 'group-name', text: group }),
-      ...ones.map(button),
-    ),
-  )
-  strip.replaceChildren(...drawn)
+  strip.replaceChildren(...groupsOf(suggestions).map(([group, ones]) => groupOf(group, ones)))
   strip.scrollLeft = 0
+}
+
+/** Suggestions by their group, in the order given. */
+function groupsOf(suggestions) {
+  const groups = new Map()
+  for (const one of suggestions) groups.set(one.group, [...(groups.get(one.group) ?? []), one])
+  return [...groups]
+}
+
+/** How many buttons of a group stand open; one more than that is shown too. */
+const shownAtFirst = () => (matchMedia('(max-width: 600px)').matches ? 5 : 8)
+
+function groupOf(group, ones) {
+  const button = ({ label, text }) =>
+    el('button', { type: 'button', class: 'suggestion', title: text, on: { click: () => fillBox(text) } }, el('span', { text: label }))
+  const most = shownAtFirst()
+  const [first, rest] = ones.length <= most + 1 ? [ones, []] : [ones.slice(0, most), ones.slice(most)]
+  const more = el(
+    'button',
+    { type: 'button', class: 'suggestion', 'aria-label': `${group}：还有 ${rest.length} 项`, hidden: rest.length === 0 },
+    el('span', { text: `更多 ${rest.length}` }),
+  )
+  more.addEventListener('click', () => {
+    const drawn = rest.map(button)
+    more.replaceWith(...drawn)
+    drawn[0].focus({ preventScroll: true })
+  })
+  return el(
+    'div',
+    { class: 'suggestion-group', role: 'group', 'aria-label': group },
+    el('span', { class: 'group-name', text: group }),
+    ...first.map(button),
+    more,
+  )
 }
 
 /** What was typed after an @ just before the cursor; null when there is none. */

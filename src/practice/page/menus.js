@@ -133,8 +133,17 @@ export function drawClock() {
   byId('clock-now').textContent = whole
 }
 
-const defaultHint = '时间只能往前拨，不能往回。路上到点的提醒都会照常发出来。'
+const defaultHint = '时间只能往前拨，不能往回。路上到点的事都会照常做、照常发出来。'
 let moving = false
+
+/** Shows how far a clock on its way has come; `journey` is null where it stands. The panel stays shut for presses meanwhile. */
+export function drawJourney({ now, journey = null }) {
+  byId('clock-sheet').classList.toggle('busy', moving || journey !== null)
+  byId('chip-clock').classList.toggle('running', journey !== null)
+  const share = journey && Math.floor(((now - journey.from) / (journey.goal - journey.from)) * 100)
+  if (journey) byId('clock-hint').textContent = `时间正在往前走，已走 ${Math.min(share, 100)}%，走到 ${clockPieces(journey.goal).whole}。`
+  else if (!moving) byId('clock-hint').textContent = defaultHint
+}
 
 async function move(to) {
   if (moving) return
@@ -143,23 +152,25 @@ async function move(to) {
   sheet.classList.add('busy')
   byId('clock-hint').textContent = '时间正在往前走…'
   try {
-    showPanel(await moveClock(to))
-    byId('clock-hint').textContent = defaultHint
+    const panel = await moveClock(to)
+    moving = false
+    showPanel(panel)
     sheet.close()
   } catch (error) {
-    byId('clock-hint').textContent = error.message
-  } finally {
     moving = false
     sheet.classList.remove('busy')
+    byId('clock-hint').textContent = error.message
   }
 }
 
 function showPanel(panel) {
   setClock(panel)
   drawClock()
-  const steps = panel.shortcuts.map(({ label, to }) => {
+  drawJourney(panel)
+  const steps = panel.shortcuts.map(({ label, what = '', to }) => {
     const lead = el('span', { class: 'step-to', text: clockPieces(to).whole.replace(/^\d+年/u, '') })
-    return el('button', { type: 'button', class: 'step', on: { click: () => move(to) } }, el('b', { text: label }), lead)
+    const words = el('span', { class: 'step-words' }, el('b', { text: label }), el('span', { class: 'step-what', text: what }))
+    return el('button', { type: 'button', class: 'step', on: { click: () => move(to) } }, words, lead)
   })
   byId('clock-steps').replaceChildren(...steps)
   byId('clock-to').min = fieldTime(practiceNow())
@@ -168,7 +179,6 @@ function showPanel(panel) {
 
 /** Opens the clock panel. */
 export async function openClock() {
-  byId('clock-hint').textContent = defaultHint
   try {
     showPanel(await getClock())
   } catch (error) {

@@ -4,7 +4,7 @@ import { listen } from './api.js'
 import { drawComposer, mention, quote, send, sendText } from './composer.js'
 import { byId, el, icon, toast } from './dom.js'
 import { clearList, drawList } from './list.js'
-import { drawClock, drawMe, onMenu, openClock, pickPersona } from './menus.js'
+import { drawClock, drawJourney, drawMe, onMenu, openClock, pickPersona } from './menus.js'
 import * as store from './store.js'
 import { addMessage, drawBack, drawTalk, onResend, showSending } from './talk.js'
 import { setClock } from './time.js'
@@ -26,6 +26,7 @@ store.on('reset', () => {
   clearList()
   drawMe()
   drawClock()
+  drawJourney(store.world.clock)
   drawTour()
   const wide = !phone.matches || history.state?.view === 'talk'
   if (store.openId === null && wide) {
@@ -112,6 +113,7 @@ listen({
   onClock(clock) {
     setClock(clock)
     drawClock()
+    drawJourney(clock)
     drawList()
   },
   onLost() {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openPracticeClock } from '../../../src/practice/clock.ts'
+import { paced } from '../../../src/practice/events.ts'
 import { clockShortcuts, localInstant } from '../../../src/practice/shortcuts.ts'
 import { thursdayEvening } from './fixture.ts'
 
@@ -63,9 +64,35 @@ test('two moves at once add up, and each is told', async () => {
 
 test('on Thursday 19:10 the next Thursday 19:00 is a week away; on Wednesday it is tomorrow', () => {
   const toOf = (now: number) => clockShortcuts(now, 'Asia/Shanghai').map(({ to }) => to)
-  expect(toOf(thursdayEvening)).toEqual([thursdayEvening + hour, thursdayEvening + 24 * hour, Date.UTC(2026, 11, 3, 11)])
-  expect(toOf(thursdayEvening - 24 * hour).at(-1)).toBe(Date.UTC(2026, 10, 26, 11))
-  expect(toOf(Date.UTC(2026, 10, 26, 11)).at(-1)).toBe(Date.UTC(2026, 11, 3, 11))
+  const december = Date.UTC(2026, 11, 1, 1)
+  expect(toOf(thursdayEvening)).toEqual([thursdayEvening + hour, thursdayEvening + 24 * hour, Date.UTC(2026, 11, 3, 11), december])
+  expect(toOf(thursdayEvening - 24 * hour)[2]).toBe(Date.UTC(2026, 10, 26, 11))
+  expect(toOf(Date.UTC(2026, 10, 26, 11))[2]).toBe(Date.UTC(2026, 11, 3, 11))
+  expect(toOf(december).at(-1)).toBe(Date.UTC(2027, 0, 1, 1))
+})
+
+test('one press leads to what falls due next and to the next study, once when they are the same; what is past leads nowhere', () => {
+  const coming = (kind: string, hours: number) => ({ kind, label: `${kind} ${hours}`, at: thursdayEvening + hours * hour })
+  const leads = (...all: ReturnType<typeof coming>[]) =>
+    clockShortcuts(thursdayEvening, 'Asia/Shanghai', all).flatMap(({ label, what }) => (what === undefined ? [] : [`${label}：${what}`]))
+  expect(leads(coming('study', 0), coming('duty-week', 2), coming('study', 5), coming('study', 6))).toEqual([
+    '到下一件到期的事：duty-week 2',
+    '到下一次学习提醒：study 5',
+  ])
+  expect(leads(coming('study', 5))).toEqual(['到下一件到期的事：study 5'])
+  expect(leads()).toEqual([])
+})
+
+test('what is told at a pace is told at once, then seldom, and in the end surely', async () => {
+  let told = 0
+  const tell = paced(30, () => {
+    told += 1
+  })
+  for (let i = 0; i < 100; i += 1) tell()
+  expect(told).toBe(1)
+  await expect.poll(() => told).toBe(2)
+  tell()
+  await expect.poll(() => told).toBe(3)
 })
 
 test('a typed time is local to the association', () => {

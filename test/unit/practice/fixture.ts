@@ -1,9 +1,13 @@
+import { byUse } from '../../../handlers/help.ts'
+import { commands } from '../../../handlers/index.ts'
 import type { Association, Post, RosterRow } from '../../../src/domain/association.ts'
 import type { Clock } from '../../../src/domain/clock.ts'
+import { rolesOf } from '../../../src/domain/member.ts'
 import { openPracticeClock, type PracticeClock } from '../../../src/practice/clock.ts'
 import { PracticeLog } from '../../../src/practice/log.ts'
 import { PracticePuppet } from '../../../src/practice/puppet.ts'
 import { type PracticeParts, practiceRoutes } from '../../../src/practice/routes.ts'
+import { suggestionsOf } from '../../../src/practice/suggestions.ts'
 import { type PracticeWorld, practiceWorld } from '../../../src/practice/world.ts'
 import { startWeb, type Web } from '../../../src/web/server.ts'
 
@@ -71,10 +75,21 @@ export async function openPractice(real: Clock = { now: () => thursdayEvening })
   return { world, clock, log, puppet }
 }
 
+/** The buttons of the real commands for the sample association, whose 0004 is on duty. */
+const suggestions = suggestionsOf({
+  commands,
+  byUse,
+  botName: '联谊小助手',
+  async who(number) {
+    const found = sampleAssociation.roster.find((each) => each.number === number)
+    return found ? { member: { ...found, joinedAt: 0 }, roles: rolesOf({ ...found, joinedAt: 0 }, '0004') } : null
+  },
+})
+
 /** Serves a practice room on a free port. */
 export function serve(practice: Practice, more: Partial<PracticeParts> = {}, port = 0): Promise<Web> {
   const health = async () => ({ status: 'ok' as const })
-  return startWeb({ host: '127.0.0.1', port, health, practice: practiceRoutes({ ...practice, ...more }) })
+  return startWeb({ host: '127.0.0.1', port, health, practice: practiceRoutes({ suggestions, ...practice, ...more }) })
 }
 
 /** The persona with this key; throws when the world has none. */
