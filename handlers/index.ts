@@ -30,6 +30,7 @@ import { registerRoom } from './register-room.ts'
 import { remind } from './remind.ts'
 import { reschedule } from './reschedule.ts'
 import { reverse } from './reverse.ts'
+import { rotaTable } from './rota-table.ts'
 import { rotation } from './rotation.ts'
 import { signUp } from './sign-up.ts'
 import { signUpList } from './sign-up-list.ts'
@@ -72,6 +73,7 @@ export const commands: readonly AnyCommand[] = [
   remind,
   reschedule,
   reverse,
+  rotaTable,
   rotation,
   signUp,
   signUpList,

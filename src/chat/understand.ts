@@ -29,7 +29,6 @@ export type Pick = { index: number; number: string } | { yes: true } | { no: tru
 
 /** Words of the contract that are not built yet: silence, addressed or not. */
 export const laterWords: readonly string[] = [
-  '轮值表',
   '申报',
   '积分申报',
   '申请积分',

@@ -15,7 +15,7 @@ export interface Absence {
 export interface PlannedMonth {
   /** `YYYY-MM`. */
   month: string
-  /** Member number of whose it is; null: everybody is away. */
+  /** Member number of whose it is; null: everybody is away, or the month is over and nobody had it. */
   number: string | null
   /** It was already given to somebody: the plan leaves it so. */
   held: boolean
@@ -38,6 +38,8 @@ export interface RotaParts {
   viceChairs: readonly string[]
   turns: Turns
   absences: readonly Absence[]
+  /** The present month: earlier ones are over, nobody is given them and nothing is wrong with them. Absent: all are to come. */
+  from?: string
 }
 
 /** How far back it counts who served when, months. */
@@ -70,7 +72,7 @@ export const servedBy = (turns: Turns, month: string): string | undefined => {
  * before everybody once, nobody in a month of an absence. Absences are looked ahead at: somebody away later is given an
  * earlier month where that saves another a second one. Only a month in which every vice-chair is away is left without one.
  */
-export const planYear = (year: number, { viceChairs, turns, absences }: RotaParts): PlannedMonth[] => {
+export const planYear = (year: number, { viceChairs, turns, absences, from = '' }: RotaParts): PlannedMonth[] => {
   const months = monthsOfYear(year)
   const served = new Map<string, string>()
   for (const month of monthsBetween(addMonths(`${year}-01`, -lookBack), `${year - 1}-12`)) {
@@ -89,8 +91,8 @@ export const planYear = (year: number, { viceChairs, turns, absences }: RotaPart
     const used = new Set(block.flatMap((month) => served.get(month) ?? []))
     for (const month of block) {
       const given = turns.of(month)
-      const later = block.filter((each) => each > month && turns.of(each) === undefined)
-      const number = given?.number ?? choose({ viceChairs, served, isFree, used, month, later })
+      const later = block.filter((each) => each > month && each >= from && turns.of(each) === undefined)
+      const number = given?.number ?? (month < from ? null : choose({ viceChairs, served, isFree, used, month, later }))
       if (!given && number !== null) {
         used.add(number)
         served.set(month, number)
@@ -134,7 +136,7 @@ const choose = ({ viceChairs, served, isFree, used, month, later }: Choosing): s
   return fitting ?? free.find((number) => !neighbours.includes(number)) ?? free[0] ?? null
 }
 
-/** The vice-chairs by when they last served before a month, who never did first; of equals the one whose next month is farther off, then by number. */
+/** The vice-chairs by when they last served before a month, who never did first; of equals by number. */
 const leastRecentFirst = (viceChairs: readonly string[], served: ReadonlyMap<string, string>, month: string): string[] => {
   const months = [...served].sort(([a], [b]) => (a < b ? -1 : 1))
   const last = (number: string): string => months.findLast(([each, who]) => who === number && each < month)?.[0] ?? ''
@@ -164,8 +166,9 @@ const mostGiven = (months: readonly string[], people: readonly string[], isFree:
 }
 
 /** What is not as it should be in these months, in order; the month before the first counts as its neighbour. */
-export const rotaFaults = (plan: readonly PlannedMonth[], { viceChairs, turns, absences }: RotaParts): RotaFault[] =>
+export const rotaFaults = (plan: readonly PlannedMonth[], { viceChairs, turns, absences, from = '' }: RotaParts): RotaFault[] =>
   plan.flatMap(({ month, number }, index): RotaFault[] => {
+    if (month < from) return []
     if (number === null) return [{ kind: 'gap', month }]
     const before = index === 0 ? turns.of(addMonths(month, -1))?.number : plan[index - 1]?.number
     return [
