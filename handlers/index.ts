@@ -2,6 +2,7 @@ import type { AnyCommand } from '../src/chat/contract.ts'
 import { achievement } from './achievement.ts'
 import { activities } from './activities.ts'
 import { amendActivity } from './amend-activity.ts'
+import { agreeToSwap, refuseSwap } from './answer-swap.ts'
 import { audit } from './audit.ts'
 import { award, deduct } from './award.ts'
 import { bind } from './bind.ts'
@@ -15,6 +16,7 @@ import { checkInCode } from './check-in-code.ts'
 import { beginCheckIn, endCheckIn } from './check-in-window.ts'
 import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
+import { depute, undepute } from './depute.ts'
 import { help } from './help.ts'
 import { highlight } from './highlight.ts'
 import { takeLeave } from './leave.ts'
@@ -37,12 +39,14 @@ import { signUpList } from './sign-up-list.ts'
 import { statement } from './statement.ts'
 import { study } from './study.ts'
 import { studyTopic } from './study-topic.ts'
+import { swap } from './swap.ts'
 import { withdraw } from './withdraw.ts'
 
 /** Everything people can use by talking. Order does not matter: the longest word that fits is tried first. */
 export const commands: readonly AnyCommand[] = [
   achievement,
   activities,
+  agreeToSwap,
   amendActivity,
   audit,
   award,
@@ -58,6 +62,7 @@ export const commands: readonly AnyCommand[] = [
   claim,
   confirmBinding,
   deduct,
+  depute,
   endCheckIn,
   help(() => commands),
   highlight,
@@ -69,6 +74,7 @@ export const commands: readonly AnyCommand[] = [
   pointsOf,
   rebind,
   refuseBinding,
+  refuseSwap,
   registerRoom,
   remind,
   reschedule,
@@ -80,6 +86,8 @@ export const commands: readonly AnyCommand[] = [
   statement,
   study,
   studyTopic,
+  swap,
   takeLeave,
+  undepute,
   withdraw,
 ]

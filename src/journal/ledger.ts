@@ -4,7 +4,7 @@ import type { Achievement } from '../domain/brand.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import { type Roster, rosterOf } from '../domain/roster.ts'
-import { type Deputy, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
+import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
 import type { ChainDue, Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
@@ -106,6 +106,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       const inOrder = parsedAll<Deputy & { at: number }>(deputies).sort((a, b) => a.at - b.at)
       knownTurns = { revision, turns: turnsOf(parsedAll<TurnFact>(turns), inOrder) }
       return knownTurns.turns
+    },
+    /** Exchanges of months that wait for an answer, by number. */
+    async swaps(): Promise<Swap[]> {
+      return parsedAll<Swap>(await redis.hgetall(v('swaps'))).sort((a, b) => Number(a.swap) - Number(b.swap))
     },
     /** Month → member as rotation.yaml last gave it. */
     async turnsOnFile(): Promise<Record<string, string>> {

@@ -24,6 +24,7 @@ export class UnknownEvent extends Error {
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
+ * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>`
  * - `acts` id of an act allowed once → `{about, at}`
@@ -190,7 +191,23 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ...(event.source === 'file' ? event.turns.map(({ month, number }) => ['set', 'turns-file', month, number] as const) : []),
       ]
     case 'turns.swapped':
-      return ofTurns(event.turns)
+      return [
+        ...ofTurns(event.turns),
+        ...swapOver(
+          event.swap,
+          event.turns.map(({ month }) => month),
+        ),
+      ]
+    case 'swap.asked': {
+      const { swap, asker, mine, other, theirs, occurredAt: askedAt, until } = event
+      return [
+        ['set', 'swaps', swap, JSON.stringify({ swap, asker, mine, other, theirs, askedAt, until })],
+        ['set', 'swapping', mine, swap],
+        ['set', 'swapping', theirs, swap],
+      ]
+    }
+    case 'swap.ended':
+      return swapOver(event.swap, event.months)
     case 'turn.deputed': {
       const { month, member, from, to, occurredAt: at } = event
       return [
@@ -198,6 +215,11 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['add', 'meta', 'turns', 1],
       ]
     }
+    case 'turn.undeputed':
+      return [
+        ['drop', 'deputies', `${event.month}/${event.from}/${event.to}`],
+        ['add', 'meta', 'turns', 1],
+      ]
     case 'highlight.chosen':
       return [['set', `highlights:${event.month}`, event.activity, JSON.stringify({ by: event.by, at: event.occurredAt })]]
     case 'highlight.dropped':
@@ -229,6 +251,11 @@ const ofMember = ({ member, name, branch, tier, posts, speciality }: MemberFact,
 const ofTurns = (turns: readonly TurnFact[]): ViewChange[] => [
   ...turns.map((turn) => ['set', 'turns', turn.month, JSON.stringify(turn)] as const),
   ['add', 'meta', 'turns', 1],
+]
+
+const swapOver = (swap: string, months: readonly string[]): ViewChange[] => [
+  ['drop', 'swaps', swap],
+  ...months.map((month) => ['drop', 'swapping', month] as const),
 ]
 
 const ofActivity = (activity: Activity): ViewChange[] => [

@@ -26,9 +26,17 @@ const activity = fc.record({
 export const anyPlan: fc.Arbitrary<Plan> = fc
   .record({
     drawn: fc.uniqueArray(activity, { maxLength: 12, selector: ({ number }) => number }),
+    swaps: fc.uniqueArray(
+      fc.record({
+        number: fc.integer({ min: 101, max: 999 }).map(String),
+        asked: fc.integer({ min: 0, max: 90 * 24 * 60 }),
+        minutes: fc.integer({ min: 1, max: 3 * 24 * 60 }),
+      }),
+      { maxLength: 4, selector: ({ number }) => number },
+    ),
     holders: fc.array(fc.constantFrom('0003', '0011'), { minLength: 12, maxLength: 12 }),
   })
-  .map(({ drawn, holders }) => ({
+  .map(({ drawn, swaps, holders }) => ({
     association: {
       ...smallAssociation('plans'),
       study: [weekly(), monthly({ name: '每季总结', every: 'quarter', monthOf: 3, workday: -1, summary: 'quarter' })],
@@ -36,6 +44,15 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     zone: 'Asia/Shanghai',
     calendar: chineseCalendar(),
     turns: turnsOf(holders.map((number, index) => ({ month: `2026-${String(index + 1).padStart(2, '0')}`, number }))),
+    swaps: swaps.map(({ number, asked, minutes }) => ({
+      swap: number,
+      asker: '0003',
+      mine: '2026-12',
+      other: '0011',
+      theirs: '2027-01',
+      askedAt: planned + asked * minute,
+      until: planned + (asked + minutes) * minute,
+    })),
     activities: drawn
       .map(
         (each): Activity => ({
