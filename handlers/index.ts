@@ -9,6 +9,7 @@ import { bind } from './bind.ts'
 import { bindingReview } from './binding-review.ts'
 import { board } from './board.ts'
 import { brand } from './brand.ts'
+import { calendar } from './calendar.ts'
 import { cancelActivity } from './cancel-activity.ts'
 import { chain } from './chain.ts'
 import { checkIn } from './check-in.ts'
@@ -55,6 +56,7 @@ export const commands: readonly AnyCommand[] = [
   bindingReview,
   board,
   brand,
+  calendar,
   cancelActivity,
   chain,
   checkIn,

@@ -112,6 +112,9 @@ export type Fact =
   /** An activity becomes (or is no longer) the highlight of the month it lies in. */
   | { type: 'highlight.chosen'; activity: string; month: string }
   | { type: 'highlight.dropped'; activity: string; month: string }
+  // — calendar feeds: a key is known by its digest only
+  | { type: 'calendar.keyed'; digest: string; scope: 'association' | 'rota' | 'member'; member?: string }
+  | { type: 'calendar.revoked'; digest: string }
   // — what time brought
   /** A report was posted; what it was made of is kept whole. `period` is a period's key. */
   | { type: 'report.kept'; report: 'duty' | 'study'; period: string; figures: Record<string, unknown> }

@@ -25,6 +25,7 @@ export class UnknownEvent extends Error {
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
+ * - `calendars` digest of a feed's key → what it shows
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>`
  * - `acts` id of an act allowed once → `{about, at}`
@@ -224,6 +225,12 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       return [['set', `highlights:${event.month}`, event.activity, JSON.stringify({ by: event.by, at: event.occurredAt })]]
     case 'highlight.dropped':
       return [['drop', `highlights:${event.month}`, event.activity]]
+    case 'calendar.keyed': {
+      const { digest, scope, member, by, occurredAt: at } = event
+      return [['set', 'calendars', digest, JSON.stringify({ digest, scope, member, by, at })]]
+    }
+    case 'calendar.revoked':
+      return [['drop', 'calendars', event.digest]]
     case 'report.kept':
       return [['set', 'reports', `${event.report}/${event.period}`, JSON.stringify({ at: event.occurredAt, figures: event.figures })]]
     case 'due.done':

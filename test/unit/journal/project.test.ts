@@ -86,6 +86,8 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'turn.deputed': { type: 'turn.deputed', month: '2026-11', member: '0011', from: '2026-11-10', to: '2026-11-16' },
   'highlight.chosen': { type: 'highlight.chosen', activity: '101', month: '2026-11' },
   'highlight.dropped': { type: 'highlight.dropped', activity: '101', month: '2026-11' },
+  'calendar.keyed': { type: 'calendar.keyed', digest: 'd', scope: 'member', member: '0005' },
+  'calendar.revoked': { type: 'calendar.revoked', digest: 'd' },
   'report.kept': { type: 'report.kept', report: 'duty', period: '2026-11', figures: { member: '0003' } },
   'due.done': { type: 'due.done', kind: 'reminder', about: { activity: '101' } },
   'dues.dropped': { type: 'dues.dropped', dues: [{ kind: 'reminder', id: 'reminder/101', at }] },
