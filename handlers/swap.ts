@@ -58,19 +58,22 @@ const turnSaid = (scene: MemberScene, { month: typedMonth, person }: SwapHalf): 
   return { turn, named, typed: person }
 }
 
-/** Months of somebody that have not begun. */
-const ahead = ({ turns, at, zone }: MemberScene, number: string): TurnFact[] =>
-  turns.all.filter((turn) => turn.number === number && turn.month > monthOf(at, zone))
+/** Months of somebody that have not begun: the only one of `other`'s year when there is one such, else all of them. */
+const ahead = ({ turns, at, zone }: MemberScene, number: string, other: TurnFact): TurnFact[] => {
+  const own = turns.all.filter((turn) => turn.number === number && turn.month > monthOf(at, zone))
+  const thatYear = own.filter(({ month }) => month.slice(0, 4) === other.month.slice(0, 4))
+  return thatYear.length === 1 ? thatYear : own
+}
 
 /** «3月 王芳»: theirs for mine; when the month is mine, mine for one of theirs. */
 const withOneOfMine = async (scene: MemberScene, said: SwapSaid, { turn, named, typed }: SaidTurn): Promise<Decision> => {
   const { me, roster, speaker } = scene
   const month = monthSeen(scene, turn.month)
-  const mine = ahead(scene, me.number)
+  const mine = ahead(scene, me.number, turn)
   const other = named?.[0] ?? ''
   if (turn.number === me.number) {
     if (other === me.number) return say(zh.samePerson(nameOf(roster, me.number)))
-    const theirs = ahead(scene, other)
+    const theirs = ahead(scene, other, turn)
     const [only] = theirs
     if (!only) return say(zh.noneOfTheirs(typed))
     if (theirs.length === 1) return request(scene, turn, only)

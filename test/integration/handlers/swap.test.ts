@@ -105,8 +105,7 @@ describe('换班', () => {
   it('lapses the minute before the earlier month begins', async () => {
     v.clock.time = Date.parse('2026-11-30T23:58:00+08:00')
     await v.passTo(v.clock.time)
-    expect(await v.reply(wang, null, '换班 2月 刘敏')).toEqual([expect.stringContaining('用您的哪个月换刘敏的2027年2月？')])
-    expect(await v.reply(wang, null, '①')).toEqual([
+    expect(await v.reply(wang, null, '换班 12月 换 2月 刘敏')).toEqual([
       expect.stringContaining('您的12月 ⇄ 对方的2027年2月（编号 101）。11月30日 周一 23:59 前答复有效'),
     ])
     expect(to(await v.passTo('2026-12-01T00:00:10+08:00'), `私聊${wang}`)).toEqual([
@@ -185,10 +184,21 @@ describe('换班', () => {
     expect(await v.events()).toBe(before)
   })
 
-  it('one’s own month and a name: theirs for it; several are asked about', async () => {
+  it('one’s own month and a name: theirs for it, that of the same year; several are asked about', async () => {
+    expect((await v.reply(liu, null, '换班 2月 王芳'))[0]).toContain('您的2027年2月 ⇄ 对方的2027年3月（编号 101）')
+    await v.say(liu, null, '撤回换班 101')
+    await v.house.journal.commit({
+      act: { id: 'more', about: '', once: false },
+      by: staff,
+      occurredAt: v.clock.time,
+      expect: [],
+      events: [{ type: 'turns.adopted', source: 'staff', turns: [{ month: '2027-08', number: wang }] }],
+      says: [],
+      memo: [],
+    })
     const [question] = await v.reply(liu, null, '换班 2月 王芳')
-    expect(question).toContain('用您的2027年2月换王芳的哪个月？\n① 12月\n② 2027年3月')
-    expect((await v.reply(liu, null, '2'))[0]).toContain('您的2027年2月 ⇄ 对方的2027年3月（编号 101）')
+    expect(question).toContain('用您的2027年2月换王芳的哪个月？\n① 12月\n② 2027年3月\n③ 2027年8月')
+    expect((await v.reply(liu, null, '3'))[0]).toContain('您的2027年2月 ⇄ 对方的2027年8月（编号 102）')
   })
 
   it('talk is silence, and so is a number that nobody said', async () => {
