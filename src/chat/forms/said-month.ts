@@ -4,7 +4,7 @@ const digits = '一二三四五六七八九十'
 const numberOf = (said: string): number => {
   if (/^\d+$/u.test(said)) return Number(said)
   const [first = '', second = ''] = said
-  if (first === '十') return 10 + (digits.indexOf(second) + 1)
+  if (first === '十') return second === '' ? 10 : 11 + digits.indexOf(second)
   return said.length === 1 ? digits.indexOf(first) + 1 : Number.NaN
 }
 
