@@ -88,11 +88,19 @@ function checkPoints(yaml: YamlFile): Fault[] {
 
 function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {
   const turns = entriesAt(yaml, ['turns'])
+  const absences = entriesAt(yaml, ['absences'])
   const faults = twice(yaml, present(turns.map((turn) => turn.text('month'))), '轮值月份')
+  for (const absence of absences) {
+    const [from, to] = [absence.text('from'), absence.text('to')]
+    // a month and a day of it compare as far as both go
+    const shared = Math.min(from?.text.length ?? 0, to?.text.length ?? 0)
+    if (from && to && from.text.slice(0, shared) > to.text.slice(0, shared))
+      faults.push(at(yaml, to.path, `不在的时间从 ${from.text} 到 ${to.text}，前后颠倒了。`))
+  }
   if (!roster?.readable) return faults
   const byNumber = new Map(roster.rows.map((row, index) => [row.number, { row, line: roster.lines[index] ?? 0 }]))
   const faulty = new Set(roster.faults.map(({ line }) => line))
-  for (const turn of turns) {
+  for (const turn of [...turns, ...absences]) {
     const number = turn.text('number')
     if (!number) continue
     const found = byNumber.get(number.text)

@@ -16,6 +16,12 @@ const civilDate = z
     (text) => /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),
     '要写成 2026-10-08 这样的日期。',
   )
+const monthOrDate = z
+  .string({ error: '要写成 2027-03 这样的月份，或 2027-03-10 这样的日期。' })
+  .refine(
+    (text) => /^20\d\d-(?:0[1-9]|1[0-2])$/.test(text) || civilDate.safeParse(text).success,
+    '要写成 2027-03 这样的月份，或 2027-03-10 这样的日期。',
+  )
 const reminderTime = z
   .string({ error: '要写成「前一天 19:00」「提前1小时」「提前30分钟」或「开始时」。' })
   .refine((text) => reminderTimeOf(text) !== null, '要写成「前一天 19:00」「提前1小时」「提前30分钟」或「开始时」。')
@@ -91,7 +97,7 @@ export const pointsSchema = z.strictObject({
   credits: z.strictObject({ study: z.string(), activity: z.string() }),
 })
 
-/** rotation.yaml: whose month it is, and what is expected of a month. */
+/** rotation.yaml: whose month it is, what is expected of a month, and who is away when. */
 export const rotationSchema = z.strictObject({
   turns: z.array(z.strictObject({ month: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/, '要写成 2026-11 这样。'), number: memberNumber })),
   targets: z
@@ -102,6 +108,7 @@ export const rotationSchema = z.strictObject({
       escalateAfterDays: wholeNumber(1, 27).default(7),
     })
     .optional(),
+  absences: z.array(z.strictObject({ number: memberNumber, from: monthOrDate, to: monthOrDate.optional() })).optional(),
 })
 
 /** study.yaml: the sessions that come again by themselves. */

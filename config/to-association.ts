@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Association, Brand, Group, Item, RosterRow, StudySeries } from '../src/domain/association.ts'
+import { lastDateOf } from '../src/domain/duty.ts'
+import type { Absence } from '../src/domain/rota.ts'
 import { usualReminders } from '../src/domain/series.ts'
 import { reminderTimeOf } from './reminder-time.ts'
 import type { associationSchema, brandsSchema, pointsSchema, rotationSchema, studySchema } from './schema.ts'
@@ -23,6 +25,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,
     ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),
+    ...(rotation.absences ? { absences: rotation.absences.map(toAbsence) } : {}),
     ...(study ? { study: study.series.map((series) => toSeries(series, association.groups)) } : {}),
     ...(study?.holidays ? { holidays: study.holidays } : {}),
     ...(brands ? { brands: toBrands(brands) } : {}),
@@ -32,6 +35,11 @@ export function toAssociation({ association, points, rotation, study, brands, ro
 function toItem({ points, monthlyLimit, ...item }: z.output<typeof pointsSchema>['items'][number]): Item {
   const limit = monthlyLimit === undefined ? {} : { monthlyLimitTenths: tenthsOf(monthlyLimit) }
   return { ...item, tenths: tenthsOf(points), ...limit }
+}
+
+/** A month stands for all of its days; without `to` it is the one month or day. */
+function toAbsence({ number, from, to = from }: NonNullable<z.output<typeof rotationSchema>['absences']>[number]): Absence {
+  return { number, from: from.length === 7 ? `${from}-01` : from, to: to.length === 7 ? lastDateOf(to) : to }
 }
 
 function toSeries(

@@ -2,12 +2,14 @@ import type { AnyCommand } from '../src/chat/contract.ts'
 import { achievement } from './achievement.ts'
 import { activities } from './activities.ts'
 import { amendActivity } from './amend-activity.ts'
+import { agreeToSwap, refuseSwap } from './answer-swap.ts'
 import { audit } from './audit.ts'
 import { award, deduct } from './award.ts'
 import { bind } from './bind.ts'
 import { bindingReview } from './binding-review.ts'
 import { board } from './board.ts'
 import { brand } from './brand.ts'
+import { calendar } from './calendar.ts'
 import { cancelActivity } from './cancel-activity.ts'
 import { chain } from './chain.ts'
 import { checkIn } from './check-in.ts'
@@ -15,6 +17,7 @@ import { checkInCode } from './check-in-code.ts'
 import { beginCheckIn, endCheckIn } from './check-in-window.ts'
 import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
+import { depute, undepute } from './depute.ts'
 import { help } from './help.ts'
 import { highlight } from './highlight.ts'
 import { takeLeave } from './leave.ts'
@@ -30,18 +33,21 @@ import { registerRoom } from './register-room.ts'
 import { remind } from './remind.ts'
 import { reschedule } from './reschedule.ts'
 import { reverse } from './reverse.ts'
+import { rotaTable } from './rota-table.ts'
 import { rotation } from './rotation.ts'
 import { signUp } from './sign-up.ts'
 import { signUpList } from './sign-up-list.ts'
 import { statement } from './statement.ts'
 import { study } from './study.ts'
 import { studyTopic } from './study-topic.ts'
+import { swap } from './swap.ts'
 import { withdraw } from './withdraw.ts'
 
 /** Everything people can use by talking. Order does not matter: the longest word that fits is tried first. */
 export const commands: readonly AnyCommand[] = [
   achievement,
   activities,
+  agreeToSwap,
   amendActivity,
   audit,
   award,
@@ -50,6 +56,7 @@ export const commands: readonly AnyCommand[] = [
   bindingReview,
   board,
   brand,
+  calendar,
   cancelActivity,
   chain,
   checkIn,
@@ -57,6 +64,7 @@ export const commands: readonly AnyCommand[] = [
   claim,
   confirmBinding,
   deduct,
+  depute,
   endCheckIn,
   help(() => commands),
   highlight,
@@ -68,16 +76,20 @@ export const commands: readonly AnyCommand[] = [
   pointsOf,
   rebind,
   refuseBinding,
+  refuseSwap,
   registerRoom,
   remind,
   reschedule,
   reverse,
+  rotaTable,
   rotation,
   signUp,
   signUpList,
   statement,
   study,
   studyTopic,
+  swap,
   takeLeave,
+  undepute,
   withdraw,
 ]

@@ -1,4 +1,5 @@
 import { command, type MemberScene, say } from '../src/chat/contract.ts'
+import { ledActivities } from '../src/domain/duty.ts'
 import { atLocal, monthOf, partsOf } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/activity.ts'
 
@@ -37,6 +38,6 @@ const turnOf = async (scene: MemberScene, which: string, year: number, month: nu
   const member = turn && roster.byNumber.get(turn.number)
   if (!turn || !member) return zh.noTurn(which, `${month}月`)
   if (from > at) return zh.turn(which, `${month}月`, member.name, member.branch, null)
-  const led = (await ledger.activitiesStarting(from, at)).filter(({ leader, state }) => leader === turn.number && state === 'open')
+  const led = ledActivities(turns, await ledger.activitiesStarting(from, at), turn.month, zone)
   return zh.turn(which, `${month}月`, member.name, member.branch, led.length)
 }

@@ -1,8 +1,11 @@
+import { brandedIn, figuresOf } from '../src/chat/acts/brands.ts'
 import { figuresInMonth, nameOf } from '../src/chat/acts/duty.ts'
 import { sayAchievement, summed } from '../src/domain/brand.ts'
 import { dutyStanding, sayMonth } from '../src/domain/duty.ts'
+import { periodOfKey } from '../src/domain/period.ts'
 import { addMonths, atDate, monthOf, monthsBetween, sayDay } from '../src/domain/zoned.ts'
 import type { Occasion } from '../src/schedule/due.ts'
+import { brandLine } from '../src/text/brand.ts'
 import * as zh from '../src/text/duty.ts'
 
 const usefulMs = 20 * 24 * 60 * 60_000
@@ -22,7 +25,7 @@ export const dutyReport: Occasion = {
       ]
     })
   },
-  async run({ about: { month = '', member = '' } }, { house, plan, roster }) {
+  async run({ about: { month = '', member = '' } }, { house, plan, roster, now }) {
     const { association, turns, zone } = plan
     const { ledger } = house
     if (!association.rotationTargets || (await ledger.report('duty', month)) !== null) return null
@@ -31,6 +34,9 @@ export const dutyReport: Occasion = {
     const standing = dutyStanding(turns, figures.led, month, zone, association.rotationTargets, chosen)
     const achieved = await Promise.all(figures.led.map(({ number }) => ledger.achievements(number)))
     const achievements = summed(achieved.flatMap((each) => each?.achieved ?? [])).map(sayAchievement)
+    const period = periodOfKey(month)
+    const branded = period ? await brandedIn({ ledger, association, zone, at: now }, period) : []
+    const brands = (association.brands ?? []).map(({ name }) => figuresOf(name, branded)).filter(({ activities }) => activities > 0)
     const text = zh.report({
       month: sayMonth(month),
       name: nameOf(roster, member),
@@ -43,6 +49,7 @@ export const dutyReport: Occasion = {
       bareWeeks: standing.bareWeeks.length,
       highlights: figures.highlights,
       achievements,
+      brands: brands.map(brandLine),
     })
     const kept = {
       member,
@@ -52,6 +59,7 @@ export const dutyReport: Occasion = {
       target: standing.target,
       bareWeeks: standing.bareWeeks,
       achievements,
+      brands,
     }
     const chairs = association.groups.find(({ kind }) => kind === 'chairs')
     return {

@@ -8,15 +8,17 @@ import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from '.
 import { dutyReport } from './duty-report.ts'
 import { keepSessions } from './keep-sessions.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
+import { lapseSwaps } from './lapse-swaps.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { remindActivity } from './remind-activity.ts'
 import { remindStudy } from './remind-study.ts'
+import { remindSwap } from './remind-swap.ts'
 import { studyQuarter } from './study-quarter.ts'
 import { tellSuspects } from './tell-suspects.ts'
 import { trimOutbox } from './trim-outbox.ts'
 
 /** Everything the bot does by itself. */
-export const jobs: readonly Job[] = [answerChains, keepSessions, lapseHeldDeeds, nightlyBackup, tellSuspects, trimOutbox]
+export const jobs: readonly Job[] = [answerChains, keepSessions, lapseHeldDeeds, lapseSwaps, nightlyBackup, tellSuspects, trimOutbox]
 
 /** Everything that falls due by the plan: reminders, nags, reports. */
 export const occasions: readonly Occasion[] = [
@@ -32,4 +34,5 @@ export const occasions: readonly Occasion[] = [
   remindActivity,
   remindStudy,
   studyQuarter,
+  remindSwap,
 ]

@@ -3,6 +3,7 @@ import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
 import { listActivities, listEntries, listJournal, listOutbox, listStandings } from './cli/listings.ts'
 import { printOne } from './cli/print.ts'
+import { adoptRota, listTurns, previewRota } from './cli/rota.ts'
 import { Exit, inWorld, settingsOf } from './cli/world.ts'
 import { exits } from './exits.ts'
 import { BadBackup, backup, restore } from './journal/backup.ts'
@@ -13,6 +14,11 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   standings [--period P] [--branch B] [--tier T] [--by branch] [--limit N]   名次
   entries [--member 会员号] [--period P]                                      流水
   activities [--period P]                                                    活动
+  turns [--year 年份]                                                         轮值（不写就是本年）
+  rota plan 年份 --preview [--all]                                            排一年的轮值，只看不改（--all：还没开始的月份都重排）
+  rota adopt 年份 --by 会员号 [--all]                                          采用排好的轮值（会员号是会长或秘书处的）
+  calendar new --scope association|rota|member [会员号]                        建一个日历订阅地址（只显示这一次）
+  calendar list · calendar revoke 地址或编号                                   已建的日历；停用
   outbox [--state waiting|sent|unknown|failed|expired]                       发件箱
   journal                                                                    全部事件
   verify                                                                     核账：账本与各视图是否一致
@@ -40,6 +46,10 @@ const read = (argv: readonly string[]) => {
         limit: { type: 'string' },
         member: { type: 'string' },
         state: { type: 'string' },
+        scope: { type: 'string' },
+        year: { type: 'string' },
+        preview: { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
         room: { type: 'string' },
         as: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
@@ -56,6 +66,9 @@ const takes: Record<string, readonly string[]> = {
   standings: ['period', 'branch', 'tier', 'by', 'limit'],
   entries: ['member', 'period'],
   activities: ['period'],
+  turns: ['year'],
+  rota: ['preview', 'by', 'all'],
+  calendar: ['scope'],
   outbox: ['state'],
   journal: [],
   verify: [],
@@ -80,11 +93,15 @@ const run = async (argv: readonly string[]): Promise<number> => {
     if (value !== false && !['json', 'association', 'help', ...allowed].includes(option))
       throw wrongUsage(`${name} 没有 --${option} 这个选项。`)
   }
-  const wants = { say: [1, 999], import: [1, 1], backup: [1, 1], restore: [1, 1], check: [0, 1] }[name] ?? [0, 0]
+  const wants = { say: [1, 999], import: [1, 1], backup: [1, 1], restore: [1, 1], check: [0, 1], rota: [2, 2], calendar: [1, 2] }[name] ?? [
+    0, 0,
+  ]
   if (rest.length < (wants[0] ?? 0) || rest.length > (wants[1] ?? 0)) throw wrongUsage(`${name} 的写法不对。`)
   const [file = ''] = rest
   const { json } = values
 
+  if (name === 'rota' && !(file === 'plan' && values.preview) && !(file === 'adopt' && !values.preview))
+    throw wrongUsage('写成 rota plan 年份 --preview（先看），或 rota adopt 年份 --by 会员号（采用）。')
   if (name === 'check') return check(file || settingsOf().config, json)
   return inWorld(values.association, async (world) => {
     const { house } = world
@@ -98,6 +115,16 @@ const run = async (argv: readonly string[]): Promise<number> => {
         return exits.done
       case 'activities':
         await listActivities(world, values)
+        return exits.done
+      case 'turns':
+        await listTurns(world, values)
+        return exits.done
+      case 'rota':
+        if (file === 'adopt') await adoptRota(world, rest[1] ?? '', values)
+        else await previewRota(world, rest[1] ?? '', values)
+        return exits.done
+      case 'calendar':
+        await (await import('./cli/calendar.ts')).calendarCommand(world, rest, values)
         return exits.done
       case 'outbox':
         await listOutbox(world, values)

@@ -12,6 +12,7 @@ import type { RedisClient } from './journal/client.ts'
 import { openPractice, type Practice } from './practice-room.ts'
 import { openRedis } from './redis/connect.ts'
 import { RedisUnreachable } from './redis/redis-unreachable.ts'
+import { calendarFeeds } from './web/calendar.ts'
 import { type Health, startWeb, type Web } from './web/server.ts'
 import { noteOf } from './wechat/log.ts'
 import type { WechatyTransport } from './wechat/transport.ts'
@@ -120,6 +121,7 @@ const main = async (): Promise<void> => {
       host: settings.host,
       port: settings.port,
       health: () => healthOf(transport, redis, running),
+      calendar: calendarFeeds(houses, clock),
       ...(practice ? { practice: practice.pages(running) } : {}),
       onError: (error) => log.error(noteOf(error), 'a page failed'),
     })

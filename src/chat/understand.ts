@@ -29,7 +29,6 @@ export type Pick = { index: number; number: string } | { yes: true } | { no: tru
 
 /** Words of the contract that are not built yet: silence, addressed or not. */
 export const laterWords: readonly string[] = [
-  '轮值表',
   '申报',
   '积分申报',
   '申请积分',
@@ -37,10 +36,6 @@ export const laterWords: readonly string[] = [
   '撤回申报',
   '申诉',
   '异议',
-  '换班',
-  '同意换班',
-  '不同意换班',
-  '代班',
   '安静',
   '代申报',
   '待审',

@@ -134,6 +134,7 @@ export const listActivities = async (world: World, options: ListingOptions): Pro
   const rows = await Promise.all(
     all.filter(within).map(async (activity) => {
       const tally = await ledger.tally(activity.number)
+      const highlights = await ledger.highlights(monthOf(activity.startsAt, zone))
       return {
         activity: Number(activity.number),
         kind: activity.kind,
@@ -145,7 +146,7 @@ export const listActivities = async (world: World, options: ListingOptions): Pro
         waiting: tally.waiting,
         attended: tally.attended,
         excused: tally.excused,
-        highlight: false,
+        highlight: highlights.includes(activity.number),
         ...(activity.state === 'cancelled' ? { cancelled: true } : {}),
       }
     }),

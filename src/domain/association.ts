@@ -1,3 +1,5 @@
+import type { Absence } from './rota.ts'
+
 /**
  * What one association is, as its folder says (config/load.ts makes it from files; docs in config/qiuxian).
  * All of it is plain data; points are whole tenths of a point, times of day are `HH:MM` in the association's zone.
@@ -162,6 +164,8 @@ export interface Association {
   roster: RosterRow[]
   /** Absent when rotation.yaml sets no targets. */
   rotationTargets?: RotationTargets
+  /** When vice-chairs are away; absent when rotation.yaml declares none. */
+  absences?: Absence[]
   /** Absent when the folder has no study.yaml. */
   study?: StudySeries[]
   /** Absent when study.yaml names none. */

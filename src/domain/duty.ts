@@ -6,6 +6,10 @@ import { addDays, addMonths, atDate, weekdayOf } from './zoned.ts'
 /** 「2026-11」 as people say it: 「11月」. */
 export const sayMonth = (month: string): string => `${Number(month.slice(5))}月`
 
+/** 「3月」, or 「2027年3月」 where the present month `now` (`YYYY-MM`) lies in another year. */
+export const sayMonthFrom = (month: string, now: string): string =>
+  month.slice(0, 4) === now.slice(0, 4) ? sayMonth(month) : `${month.slice(0, 4)}年${sayMonth(month)}`
+
 /**
  * The activities that count for a month's duty, of those given: held or to be held in the month, not called off, agreed to
  * where they were opened late, and led by the month's holder or by who stood in on that day. Study sessions that open by

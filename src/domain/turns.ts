@@ -1,4 +1,4 @@
-import { dateOf } from './zoned.ts'
+import { addDays, dateOf } from './zoned.ts'
 
 /** Whose month of duty it is, as it now stands. */
 export interface TurnFact {
@@ -20,6 +20,22 @@ export interface Deputy {
   to: string
 }
 
+/** An exchange of months somebody asked for, while the other has not answered. */
+export interface Swap {
+  /** Its number in the association's one sequence. */
+  swap: string
+  /** Member number of who asked, and their month (`YYYY-MM`). */
+  asker: string
+  mine: string
+  /** Member number of who is asked, and theirs. */
+  other: string
+  theirs: string
+  /** ms. */
+  askedAt: number
+  /** ms; the last moment to agree. */
+  until: number
+}
+
 /** The rota: who is on duty when. */
 export interface Turns {
   /** By month. */
@@ -32,6 +48,12 @@ export interface Turns {
   /** Member number on duty at a moment, ms, in the association's zone. */
   onDutyAt(at: number, zone: string): string | undefined
 }
+
+/** What is left of a stretch once another takes days out of it: nothing, one piece or two. */
+export const withoutDays = (deputy: Deputy, { from, to }: Pick<Deputy, 'from' | 'to'>): Deputy[] => [
+  ...(deputy.from < from ? [{ ...deputy, to: addDays(from, -1) }] : []),
+  ...(deputy.to > to ? [{ ...deputy, from: addDays(to, 1) }] : []),
+]
 
 /** A rota over these turns; of two deputies on one day the one named last stands in. */
 export const turnsOf = (turns: Iterable<TurnFact>, deputies: Iterable<Deputy> = []): Turns => {

@@ -101,11 +101,20 @@ export type Fact =
   | { type: 'turns.adopted'; turns: TurnFact[]; source: 'file' | 'staff' }
   /** Two vice-chairs exchanged months; both turns as they are afterwards. */
   | { type: 'turns.swapped'; swap: string; turns: [TurnFact, TurnFact] }
+  /** 换班: somebody asks another to exchange months; `until` is the last moment to agree, ms. */
+  | { type: 'swap.asked'; swap: string; asker: string; mine: string; other: string; theirs: string; until: number }
+  /** It came to nothing; `overtaken`: the rota changed meanwhile. */
+  | { type: 'swap.ended'; swap: string; months: [string, string]; how: 'refused' | 'withdrawn' | 'lapsed' | 'overtaken' }
   /** 代班: a member stands in from one civil date to another (inclusive) within a month. */
   | { type: 'turn.deputed'; month: string; member: string; from: string; to: string }
+  /** 取消代班: the holder of the month is on duty on these days again. */
+  | { type: 'turn.undeputed'; month: string; from: string; to: string }
   /** An activity becomes (or is no longer) the highlight of the month it lies in. */
   | { type: 'highlight.chosen'; activity: string; month: string }
   | { type: 'highlight.dropped'; activity: string; month: string }
+  // — calendar feeds: a key is known by its digest only
+  | { type: 'calendar.keyed'; digest: string; scope: 'association' | 'rota' | 'member'; member?: string }
+  | { type: 'calendar.revoked'; digest: string }
   // — what time brought
   /** A report was posted; what it was made of is kept whole. `period` is a period's key. */
   | { type: 'report.kept'; report: 'duty' | 'study'; period: string; figures: Record<string, unknown> }

@@ -4,7 +4,7 @@ import type { Achievement } from '../domain/brand.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import { type Roster, rosterOf } from '../domain/roster.ts'
-import { type Deputy, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
+import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
 import type { ChainDue, Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
@@ -67,6 +67,16 @@ export interface ChainLines {
   rev: string | null
 }
 
+/** A calendar feed: its key's digest, what it shows, and who asked for it when (ms). */
+export interface CalendarFeed {
+  digest: string
+  scope: 'association' | 'rota' | 'member'
+  /** Member number; only for `member`. */
+  member?: string
+  by: string
+  at: number
+}
+
 /** An entry with its sealed reason. */
 export type StoredEntry = Entry & { reason?: Sealed }
 
@@ -106,6 +116,22 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       const inOrder = parsedAll<Deputy & { at: number }>(deputies).sort((a, b) => a.at - b.at)
       knownTurns = { revision, turns: turnsOf(parsedAll<TurnFact>(turns), inOrder) }
       return knownTurns.turns
+    },
+    /** How often the rota changed: it only grows. */
+    async turnsRevision(): Promise<number> {
+      return Number((await redis.hget(v('meta'), 'turns')) ?? 0)
+    },
+    /** The calendar feed a key of this digest opens, or null. */
+    async calendar(digest: string): Promise<CalendarFeed | null> {
+      return parsed<CalendarFeed>(await redis.hget(v('calendars'), digest))
+    },
+    /** Every calendar feed, oldest first. */
+    async calendars(): Promise<CalendarFeed[]> {
+      return parsedAll<CalendarFeed>(await redis.hgetall(v('calendars'))).sort((a, b) => a.at - b.at || (a.digest < b.digest ? -1 : 1))
+    },
+    /** Exchanges of months that wait for an answer, by number. */
+    async swaps(): Promise<Swap[]> {
+      return parsedAll<Swap>(await redis.hgetall(v('swaps'))).sort((a, b) => Number(a.swap) - Number(b.swap))
     },
     /** Month → member as rotation.yaml last gave it. */
     async turnsOnFile(): Promise<Record<string, string>> {

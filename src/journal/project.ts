@@ -24,6 +24,8 @@ export class UnknownEvent extends Error {
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
+ * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
+ * - `calendars` digest of a feed's key → what it shows
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>`
  * - `acts` id of an act allowed once → `{about, at}`
@@ -190,7 +192,23 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ...(event.source === 'file' ? event.turns.map(({ month, number }) => ['set', 'turns-file', month, number] as const) : []),
       ]
     case 'turns.swapped':
-      return ofTurns(event.turns)
+      return [
+        ...ofTurns(event.turns),
+        ...swapOver(
+          event.swap,
+          event.turns.map(({ month }) => month),
+        ),
+      ]
+    case 'swap.asked': {
+      const { swap, asker, mine, other, theirs, occurredAt: askedAt, until } = event
+      return [
+        ['set', 'swaps', swap, JSON.stringify({ swap, asker, mine, other, theirs, askedAt, until })],
+        ['set', 'swapping', mine, swap],
+        ['set', 'swapping', theirs, swap],
+      ]
+    }
+    case 'swap.ended':
+      return swapOver(event.swap, event.months)
     case 'turn.deputed': {
       const { month, member, from, to, occurredAt: at } = event
       return [
@@ -198,10 +216,21 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['add', 'meta', 'turns', 1],
       ]
     }
+    case 'turn.undeputed':
+      return [
+        ['drop', 'deputies', `${event.month}/${event.from}/${event.to}`],
+        ['add', 'meta', 'turns', 1],
+      ]
     case 'highlight.chosen':
       return [['set', `highlights:${event.month}`, event.activity, JSON.stringify({ by: event.by, at: event.occurredAt })]]
     case 'highlight.dropped':
       return [['drop', `highlights:${event.month}`, event.activity]]
+    case 'calendar.keyed': {
+      const { digest, scope, member, by, occurredAt: at } = event
+      return [['set', 'calendars', digest, JSON.stringify({ digest, scope, member, by, at })]]
+    }
+    case 'calendar.revoked':
+      return [['drop', 'calendars', event.digest]]
     case 'report.kept':
       return [['set', 'reports', `${event.report}/${event.period}`, JSON.stringify({ at: event.occurredAt, figures: event.figures })]]
     case 'due.done':
@@ -229,6 +258,11 @@ const ofMember = ({ member, name, branch, tier, posts, speciality }: MemberFact,
 const ofTurns = (turns: readonly TurnFact[]): ViewChange[] => [
   ...turns.map((turn) => ['set', 'turns', turn.month, JSON.stringify(turn)] as const),
   ['add', 'meta', 'turns', 1],
+]
+
+const swapOver = (swap: string, months: readonly string[]): ViewChange[] => [
+  ['drop', 'swaps', swap],
+  ...months.map((month) => ['drop', 'swapping', month] as const),
 ]
 
 const ofActivity = (activity: Activity): ViewChange[] => [

@@ -27,9 +27,16 @@ export interface Offering {
   botName: string
 }
 
-const groupOf: Record<AnyCommand['who'], string> = { anyone: '常用', member: '常用', organiser: '主持', reviewer: '审核', staff: '工作' }
+const groupOf: Record<AnyCommand['who'], string> = {
+  anyone: '常用',
+  member: '常用',
+  'vice-chair': '轮值',
+  organiser: '主持',
+  reviewer: '审核',
+  staff: '工作',
+}
 /** A person's own duties come first, as in 帮助. */
-const groups = ['主持', '审核', '工作', '常用']
+const groups = ['轮值', '主持', '审核', '工作', '常用']
 /** For people not bound yet; the others have done it. */
 const binding = ['绑定', '认领']
 

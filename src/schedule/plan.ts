@@ -2,7 +2,7 @@ import type { House } from '../chat/scene.ts'
 import type { Activity } from '../domain/activity.ts'
 import type { Association } from '../domain/association.ts'
 import { type Calendar, chineseCalendar } from '../domain/calendar.ts'
-import type { Turns } from '../domain/turns.ts'
+import type { Swap, Turns } from '../domain/turns.ts'
 
 /** Everything that what falls due is derived from, as it stands now. Plain data: two readings of one state are equal. */
 export interface Plan {
@@ -10,6 +10,8 @@ export interface Plan {
   zone: string
   calendar: Calendar
   turns: Turns
+  /** Exchanges of months that wait for an answer. */
+  swaps: readonly Swap[]
   /** Activities and study sessions around the interval asked about, cancelled ones too, by start. */
   activities: readonly Activity[]
 }
@@ -21,6 +23,10 @@ const aheadMs = 40 * dayMs
 
 /** The plan around (from, to], ms. */
 export const readPlan = async ({ association, ledger }: House, from: number, to: number): Promise<Plan> => {
-  const [turns, activities] = await Promise.all([ledger.turns(), ledger.activitiesStarting(from - backMs, to + aheadMs)])
-  return { association, zone: association.timezone, calendar: chineseCalendar(association.holidays), turns, activities }
+  const [turns, swaps, activities] = await Promise.all([
+    ledger.turns(),
+    ledger.swaps(),
+    ledger.activitiesStarting(from - backMs, to + aheadMs),
+  ])
+  return { association, zone: association.timezone, calendar: chineseCalendar(association.holidays), turns, swaps, activities }
 }

@@ -15,9 +15,12 @@ const figures = ({ activities, attended, achievements }: BrandFigures): string =
     ? '还没有活动'
     : [`活动 ${activities} 场，参加 ${attended} 人次`, ...(achievements.length > 0 ? [achievements.join('、')] : [])].join('；')
 
+/** One brand's sums, one line. */
+export const brandLine = (sums: BrandFigures): string => `${sums.name}：${figures(sums)}`
+
 /** All brands in a period, one a line. */
 export const brands = (period: string, all: readonly BrandFigures[]): string =>
-  `品牌（${period}）\n${all.map((each) => `${each.name}：${figures(each)}`).join('\n')}\n看一个品牌的明细：「品牌 名称 时段」。`
+  `品牌（${period}）\n${all.map(brandLine).join('\n')}\n看一个品牌的明细：「品牌 名称 时段」。`
 
 /** One brand in a period with its activities. */
 export const brand = (period: string, sums: BrandFigures, about: string | undefined, lines: readonly string[], more: number): string =>

@@ -74,14 +74,17 @@ export const report = (parts: {
   bareWeeks: number
   highlights: readonly string[]
   achievements: readonly string[]
+  /** One line of each brand with an activity in the month. */
+  brands: readonly string[]
 }): string => {
-  const { month, name, deputies, led, attended, target, bareWeeks, highlights, achievements } = parts
+  const { month, name, deputies, led, attended, target, bareWeeks, highlights, achievements, brands } = parts
   return [
     `【${month}轮值小结】当值：${name}${deputies.length > 0 ? `（代班：${deputies.join('、')}）` : ''}`,
     `主题活动 ${led.length} 场${target > 0 ? `（要求 ${target} 场${led.length >= target ? '，已完成' : `，差 ${target - led.length} 场`}）` : ''}，到场 ${attended} 人次。`,
     ...cut(led, 15),
     `亮点：${highlights.length > 0 ? highlights.map((title) => `「${title}」`).join('、') : '未定'}`,
     ...(achievements.length > 0 ? [`成果：${achievements.join('、')}`] : []),
+    ...(brands.length > 0 ? ['本月品牌活动：', ...brands.slice(0, 10)] : []),
     ...(bareWeeks > 0 ? [`没有主题的周：${bareWeeks} 个`] : []),
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -43,12 +44,15 @@ export async function startWeb({
   host,
   port,
   health,
+  calendar = async () => null,
   practice,
   onError = () => undefined,
 }: {
   host: string
   port: number
   health: () => Promise<Health>
+  /** The calendar a key opens, as iCalendar text; null: no such key. */
+  calendar?: (key: string) => Promise<string | null>
   practice?: Mount
   /** Hears every fault of a request, for the log. */
   onError?: (fault: unknown) => void
@@ -64,6 +68,7 @@ export async function startWeb({
     const state = await withinDeadline(health, onError)
     return c.json(state, state.status === 'ok' ? 200 : 503, { 'cache-control': 'no-store' })
   })
+  calendarRoute(app, calendar)
   if (practice)
     app.route(
       '/',
@@ -94,6 +99,23 @@ export async function startWeb({
       return closing
     },
   }
+}
+
+/** `/calendar/<key>.ics`. Whoever has the key may read; it is asked for again only when it changed. An unknown key is no page. */
+function calendarRoute(app: Hono, calendar: (key: string) => Promise<string | null>): void {
+  app.get('/calendar/:file', async (c) => {
+    const key = /^([0-9a-f]{32})\.ics$/.exec(c.req.param('file'))?.[1]
+    const text = key === undefined ? null : await calendar(key)
+    if (text === null) return c.notFound()
+    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+    const headers = { etag, 'cache-control': 'private, max-age=300', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' }
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
+    return c.body(text, 200, {
+      ...headers,
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'inline; filename="lianyi.ics"',
+    })
+  })
 }
 
 async function withinDeadline(health: () => Promise<Health>, onError: (fault: unknown) => void): Promise<Health> {

@@ -183,6 +183,32 @@ describe('the command line beside a bot', { shuffle: false }, () => {
     })
   })
 
+  describe('the rota and the calendar', () => {
+    const at = ['--association', 'west']
+    const year = String(new Date().getFullYear() + 3)
+
+    test('a year is planned, adopted once, and listed by turns', async () => {
+      const preview = await one(['rota', 'plan', year, '--preview', ...at])
+      expect(preview).toMatchObject({ code: 0, body: { preview: true, planned: 12, gaps: [] } })
+      expect((await lianyi(surroundings, ['turns', '--year', year, '--json', ...at])).out).toBe('')
+      expect((await one(['rota', 'adopt', year, '--by', '0001', ...at])).body).toMatchObject({ adopted: 12 })
+      expect((await one(['rota', 'adopt', year, '--by', '0001', ...at])).body).toMatchObject({ adopted: 0 })
+      const turns = await listed(surroundings, ['turns', '--year', year, ...at])
+      expect(turns).toHaveLength(12)
+      expect(turns[0]).toEqual({ month: `${year}-01`, number: '0002', name: west.onDuty.name, activities: 0, highlight: null })
+    })
+
+    test('a feed is served by the running bot until its key is revoked', async () => {
+      const [, url] = await bot.said(/健康检查 (http:\S+)\/healthz/u)
+      const made = await one(['calendar', 'new', '--scope', 'association', ...at])
+      const answer = await fetch(`${url}${made.body.path}`)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8'])
+      expect(await answer.text()).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*西边学习[\s\S]*END:VCALENDAR\r\n$/u)
+      expect((await one(['calendar', 'revoke', String(made.body.path), ...at])).code).toBe(0)
+      expect((await fetch(`${url}${made.body.path}`)).status).toBe(404)
+    })
+  })
+
   describe('say', () => {
     test('speaks as a member in a room, in private, and as staff; notices to others go out', async () => {
       const at = ['--association', 'east']
@@ -230,6 +256,10 @@ describe('the command line beside a bot', { shuffle: false }, () => {
         ['standings', '--association', 'north'],
         ['standings', '--association', 'east', '--period', '去去年'],
         ['entries', '--association', 'east', '--limit', '3'],
+        ['rota', 'plan', '2031', '--association', 'east'],
+        ['rota', 'adopt', '2031', '--association', 'east'],
+        ['turns', '--year', '明年', '--association', 'east'],
+        ['calendar', 'new', '--association', 'east'],
         ['say', '--room', '没有的群', '--as', '0004', '签到', '--association', 'east'],
       ]
       for (const args of wrong) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { opened } from '../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../support/proofs.ts'
-import { type Uttered, type Village, village } from '../support/village.ts'
+import { someBrands, type Uttered, type Village, village } from '../support/village.ts'
 
 const [staff, chair, onDuty, member, next] = ['0001', '0002', '0003', '0005', '0011']
 const branchRoom = '医疗保障分会群'
@@ -50,6 +50,23 @@ describe('the duty of a turn', () => {
     expect(to(late, `私聊${chair}`)).toEqual(['12月快结束了，当值的王芳牵头 1 场，还差 3 场，提醒过了。请看看是否需要协助。'])
     expect(to(late, '工作群')).toEqual([expect.stringContaining('还差 3 场')])
     expect((await v.house.ledger.verify()).differences).toEqual([])
+  })
+
+  it('the report lists the brands of the month, whoever led them; who stood in is named', async () => {
+    v.association.brands = someBrands
+    const clinic = await theme('2026-11-20', { series: '新联公益' })
+    await theme('2026-11-21', { series: '青蛙漫画基地', leader: '0016', group: '律师分会群', branch: '律师分会' })
+    await v.say(onDuty, null, `成果 ${clinic} 服务 80人`)
+    await v.say(onDuty, null, '代班 王芳 11月28日 11月29日')
+    const [report] = to(await v.passTo('2026-12-01T12:00:00+08:00'), '会长群')
+    expect(report).toContain('【11月轮值小结】当值：刘敏（代班：王芳）\n主题活动 1 场（要求 4 场，差 3 场）')
+    expect(report).toContain(
+      '成果：服务 80人\n本月品牌活动：\n新联公益：活动 1 场，参加 0 人次；服务 80人\n青蛙漫画实践创新基地：活动 1 场，参加 0 人次',
+    )
+    expect((await v.house.ledger.report('duty', '2026-11'))?.figures.brands).toEqual([
+      { name: '新联公益', activities: 1, attended: 0, achievements: ['服务 80人'] },
+      { name: '青蛙漫画实践创新基地', activities: 1, attended: 0, achievements: [] },
+    ])
   })
 
   it('nothing opened for a week: the chair and staff hear of it, once', async () => {

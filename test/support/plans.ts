@@ -98,15 +98,33 @@ const deputy = fc
     return { month: name, number: '0001', from, to }
   })
 
-/** Any plan over the small association: what it sets, activities, sessions, turns and deputies at random; months without a turn too. */
+/** 换班 that waits for the other's word. */
+const swap = fc
+  .record({
+    number: fc.integer({ min: 101, max: 999 }).map(String),
+    asked: fc.integer({ min: 0, max: 90 * 24 * 60 }),
+    minutes: fc.integer({ min: 1, max: 3 * 24 * 60 }),
+  })
+  .map(({ number, asked, minutes }) => ({
+    swap: number,
+    asker: '0003',
+    mine: '2026-12',
+    other: '0011',
+    theirs: '2027-01',
+    askedAt: planned + asked * minute,
+    until: planned + (asked + minutes) * minute,
+  }))
+
+/** Any plan over the small association: what it sets, activities, sessions, turns, deputies and exchanges asked for at random; months without a turn too. */
 export const anyPlan: fc.Arbitrary<Plan> = fc
   .record({
     set: settings,
     drawn: fc.uniqueArray(activity, { maxLength: 16, selector: ({ number }) => number }),
     holders: fc.array(fc.constantFrom('0003', '0011', '0003', '0011', null), { minLength: 12, maxLength: 12 }),
     deputies: fc.array(deputy, { maxLength: 3 }),
+    swaps: fc.uniqueArray(swap, { maxLength: 4, selector: (each) => each.swap }),
   })
-  .map(({ set, drawn, holders, deputies }) => ({
+  .map(({ set, drawn, holders, deputies, swaps }) => ({
     association: { ...smallAssociation('plans'), ...set },
     zone: 'Asia/Shanghai',
     calendar: chineseCalendar(set.holidays),
@@ -114,6 +132,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
       holders.flatMap((number, index) => (number === null ? [] : [{ month: `2026-${String(index + 1).padStart(2, '0')}`, number }])),
       deputies,
     ),
+    swaps,
     activities: drawn
       .map((each, index): Activity => {
         const { number, start, minutes, opened, session, cancelled, branch, leader, title, series, late } = each

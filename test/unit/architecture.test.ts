@@ -51,7 +51,11 @@ const rules: readonly { folder: string; ours: readonly string[]; packages: reado
     ours: ['src/practice', 'src/domain', 'src/chat'],
     packages: ['hono', '@hono/node-server', 'luxon', 'zod', 'wechaty-puppet', 'wechaty-puppet-mock', 'file-box'],
   },
-  { folder: 'src/web', ours: ['src/web', 'src/practice', 'src/domain'], packages: ['hono', '@hono/node-server'] },
+  {
+    folder: 'src/web',
+    ours: ['src/web', 'src/practice', 'src/domain', 'src/chat', 'src/journal', 'src/text'],
+    packages: ['hono', '@hono/node-server', 'ical-generator', 'luxon'],
+  },
   { folder: 'src/redis', ours: ['src/redis'], packages: ['ioredis', 'zod'] },
   { folder: 'src/render', ours: ['src/render', 'src/chat'], packages: ['@resvg/resvg-wasm', 'exceljs'] },
 ]

@@ -28,7 +28,7 @@ describe('轮值', () => {
     ])
   })
   it('talk is silence', async () => {
-    for (const talk of ['轮值到我了', '轮值主席是谁', '轮值表', '谁值班']) expect(await v.say('0005', '医疗', talk), talk).toEqual([])
+    for (const talk of ['轮值到我了', '轮值主席是谁', '轮值表呢', '谁值班']) expect(await v.say('0005', '医疗', talk), talk).toEqual([])
   })
   it('somebody unknown hears once how to be known', async () => {
     expect(await v.reply('wxid_stranger', '医疗', '轮值')).toEqual([expect.stringContaining('绑定 姓名')])

@@ -1,0 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** What a calendar feed shows: everything of the association, the rota alone, or what concerns one member. */
+export type CalendarScope = 'association' | 'rota' | 'member'
+
+/** A new key of a feed: 128 random bits as 32 hex digits. Only its digest is kept. */
+export const newCalendarKey = (): string => randomBytes(16).toString('hex')
+
+/** What is kept of a key. */
+export const calendarDigest = (key: string): string => createHash('sha256').update(`calendar:${key}`).digest('hex')
+
+/** Where a feed is fetched, below the address of the web pages. */
+export const calendarPath = (key: string): string => `/calendar/${key}.ics`
