@@ -11,13 +11,15 @@ import type { Clock } from './domain/clock.ts'
 import { dateOf } from './domain/zoned.ts'
 import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
-import { takeLease } from './lease.ts'
+import { serversOf, takeLease } from './lease.ts'
+import { hearing } from './outbox/heard.ts'
 import { outbox } from './outbox/outbox.ts'
+import { ownership } from './outbox/owner.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
 import type { Due } from './schedule/due.ts'
 import { tick } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
-import { within } from './wechat/deadline.ts'
+import { DeadlinePassed, within } from './wechat/deadline.ts'
 import { noteOf } from './wechat/log.ts'
 
 /** How many nightly backups of an association are kept. */
@@ -25,14 +27,21 @@ const keptBackups = 14
 /** How long each part of stopping may take, ms: what is left then is done by the next start. */
 const stopMs = 4_000
 
+/** How long what is to be sent waits at a time for the account to become ours, ms. */
+const admitMs = 1000
+
 /** What a running bot is made of. */
 export interface BotParts {
   houses: readonly OpenHouse[]
   transport: Transport
   /** One BullMQ connection for each queue and worker. */
   bullmq: BullConnection
-  /** Name of the queues; see {@link queuesOf}. */
+  /** Name of the queue of what fell due; see {@link queuesOf}. */
   queues: string
+  /** The WeChat account as known from outside; see {@link doorOf}. One process at a time has it, and its wake-ups go by it. */
+  door: string
+  /** What people call what is run: 「这个微信账号」 unless said. */
+  what?: string
   clock: Clock
   log: Logger
   /** `LIANYI_DATA`: backups go below it. */
@@ -43,7 +52,11 @@ export interface BotParts {
   onFatal(line: string): void
 }
 
-/** The name of the queues of a bot that serves these associations: two bots on one Redis must not take each other's wake-ups. */
+/** How a WeChat account is known before it has logged in: by its gateway and token. */
+export const doorOf = ({ endpoint, token }: { endpoint: string; token: string }): string =>
+  `wechat-${createHash('sha256').update(`${endpoint}\n${token}`).digest('hex').slice(0, 12)}`
+
+/** The name of the queue of what fell due in these associations: bots that serve the same ones share it. */
 export const queuesOf = (associations: readonly { id: string }[], practice: boolean): string => {
   const served = associations.map(({ id }) => id).sort()
   return `${practice ? 'practice' : 'wechat'}-${createHash('sha256').update(served.join('\n')).digest('hex').slice(0, 12)}`
@@ -60,21 +73,48 @@ export interface Bot {
   health(): Promise<{ outbox: { waiting: number; oldestSeconds: number }; tick: { lastAt: string | null } }>
 }
 
-/** Takes the associations, waiting for another bot to let go of them, founds each and builds everything around them. */
-export const openBot = async ({ houses, transport, bullmq, queues, clock, log, dataFolder, say, onFatal }: BotParts): Promise<Bot> => {
+/** Takes the WeChat account, waiting for another bot to let go of it, founds each association and builds everything around them. */
+export const openBot = async (parts: BotParts): Promise<Bot> => {
+  const { houses, transport, bullmq, queues, door, what = '这个微信账号', clock, log, dataFolder, say, onFatal } = parts
+  const [first] = houses
+  if (!first) throw new Error('no association to serve')
   let isOurs = true
-  const lease = await takeLease(houses, say, (association) => {
+  const onLost = (line: string): void => {
     isOurs = false
-    onFatal(`「${association}」被另一个进程接管了，本进程退出。`)
-  })
+    onFatal(line)
+  }
+  const lease = await takeLease({ redis: first.redis, houses, door, what, zone: first.association.timezone, say, onLost })
   for (const house of houses) await announce(house, clock, log, say)
 
-  const out = outbox(houses, transport, clock, log)
+  /** Whether the account that has logged in is ours by its contact id too; the lease is asked for at once, and what is sent waits for it. */
+  const admitted = async (account = transport.state().account): Promise<boolean> => {
+    if (account === undefined || lease.account() === account) return isOurs
+    try {
+      await within(admitMs, lease.admit(account))
+    } catch (error) {
+      if (error instanceof DeadlinePassed) return false
+      onLost(error instanceof Error ? error.message : String(error))
+    }
+    return isOurs
+  }
+  const owner = ownership({ account: () => lease.account(), servers: serversOf })
+  const { note } = hearing(houses)
+  const out = outbox(houses, transport, clock, log, {
+    owns: (house, said) => owner.owns(house, said),
+    token: lease.token,
+    runs: async (house, token) => (await serversOf(house)).some((server) => server.token === token),
+  })
   const resent = await out.recover()
   if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
 
   let lastTick: number | null = null
-  const parts = {
+  /** Names of the other processes that serve one of ours, as last seen. */
+  let others: readonly string[] = []
+  const look = async (): Promise<void> => {
+    const servers = (await Promise.all(houses.map(serversOf))).flat()
+    others = [...new Set(servers.map((server) => server.door))].filter((each) => each !== door)
+  }
+  const jobParts = {
     clock,
     log,
     backup: async (house: { association: { id: string } }) => {
@@ -95,17 +135,31 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
     if (outcome === 'done') wakes.wake()
   }
-  const runTick = async () => {
-    await tick(houses, jobs, occasions, parts)
+  const tickNow = async () => {
+    if (!isOurs) return
+    await look()
+    if ((await out.recover()) > 0) wakes.wake()
+    await tick(houses, jobs, occasions, jobParts)
     lastTick = clock.now()
   }
-  /** Whoever took an association over sends what waits in it. */
-  const deliver = async (): Promise<number | null> => (isOurs ? out.deliver() : null)
+  let ticks: Promise<unknown> = Promise.resolve()
+  /** Ticks come one after another, whoever asks for them. */
+  const runTick = (): Promise<void> => {
+    const mine = ticks.then(tickNow)
+    ticks = mine.catch(() => undefined)
+    return mine
+  }
+  /** Whoever took the account over sends what waits for it. */
+  const deliver = async (): Promise<number | null> => {
+    if (await admitted()) return out.deliver()
+    return isOurs ? clock.now() + admitMs : null
+  }
   const wakes = waker(
     bullmq,
-    queues,
+    door,
     { deliver, tick: runTick, remind: ({ association, due }) => doDue(association, due), now: () => clock.now() },
     log,
+    { shared: queues, others: () => others },
   )
   const { hear } = talk({
     houses,
@@ -117,6 +171,10 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
       await transport.send(to, { text }).catch(() => log.warn('a fault could not be told either'))
     },
     wake: () => wakes.wake(),
+    elsewhere: async (at, room, account) => {
+      const house = houses.find((each) => each.association.id === at.association.id)
+      return house !== undefined && owner.elsewhere(house, room, account)
+    },
   })
   let stopping = false
   const part = async (what: string, work: Promise<unknown>): Promise<void> => {
@@ -125,8 +183,11 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
 
   return {
     async begin() {
+      await look()
       await wakes.start()
       await transport.start(async (incoming) => {
+        while (!(await admitted(incoming.account))) if (!isOurs) return
+        note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
         await hear(incoming)
         // Nobody is woken any more; the connection stands until the last message was handed over.
         if (stopping) await deliver().catch(() => null)
@@ -150,7 +211,9 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
 const announce = async (house: OpenHouse, clock: Clock, log: Logger, say: (line: string) => void): Promise<void> => {
   const { id, name } = house.association
   const { seeded, differing, adopted } = await found(house, clock)
-  const claimCode = await issueClaimCode(house, clock)
+  // another process, started before, has printed one that still holds
+  const issued = (await serversOf(house)).length > 1 && (await house.ledger.claimDigest()) !== null
+  const claimCode = issued ? null : await issueClaimCode(house, clock)
   if (seeded > 0) log.info({ association: id, seeded }, 'roster seeded')
   if (differing > 0) say(`${name}：名册文件里有 ${differing} 行与账本不同，没有采用；要更新会员请用 npm run lianyi -- import。`)
   if (adopted !== null && adopted > 1) say(`${name}：积分办法有变，已采用为第 ${adopted} 版，此后的新记录按它计分，旧记录不变。`)

@@ -28,6 +28,8 @@ export interface TalkParts {
   sayDirectly(to: { room: string } | { contact: string }, text: string): Promise<void>
   /** Something was queued: the outbox may wake. Never rejects. */
   wake(house: House): void
+  /** Whether a room was registered by another of the bot's accounts, which answers there itself. Absent: there is no other. */
+  elsewhere?(house: House, room: string, account: string): Promise<boolean>
   /** Lets the wait between tries of a commit be short in tests; ms. */
   retryMs?: number
 }
@@ -52,7 +54,7 @@ class PartlyDone extends Error {
  */
 export const talk = (parts: TalkParts) => {
   const { houses, grammar, clock, log } = parts
-  const { placeOf, takenApart, deservesApology } = placing(houses, grammar)
+  const { placeOf, takenApart, deservesApology } = placing(parts)
   const { settle, commitSurely } = settling(parts)
 
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
@@ -224,7 +226,14 @@ export const talk = (parts: TalkParts) => {
       const { present } = await house.ledger.roster()
       if (!present.some((member) => member.name !== '' && words.includes(member.name))) continue
       const says: Said[] = [
-        { to: { contact: request.from.contactId }, acceptFriend: request.id, cause: request.id, at: clock.now(), kind: 'reply' },
+        {
+          to: { contact: request.from.contactId },
+          acceptFriend: request.id,
+          account: request.account,
+          cause: request.id,
+          at: clock.now(),
+          kind: 'reply',
+        },
       ]
       const id = `friend/${request.id}`
       await commitSurely(house.journal, {

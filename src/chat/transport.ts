@@ -60,6 +60,8 @@ export type Outgoing = { text: string } | { file: { name: string; base64: string
 export interface TransportState {
   connected: boolean
   loggedIn: boolean
+  /** Contact id of the account, once it has logged in; absent before, and where the transport knows no accounts. */
+  account?: string
   /** ms of the last message that came in; null before the first. */
   lastMessageAt: number | null
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { House } from '../chat/scene.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -64,8 +65,11 @@ export const tick = async (
       const last = Number(ran[job.name] ?? Number.POSITIVE_INFINITY)
       try {
         if (job.when !== 'tick' && last <= now && !isDue(job, last, now, association.timezone)) continue
-        if (job.when === 'tick' || last <= now) await job.run(house, parts)
-        await redis.hset(keys.tick, job.name, String(now))
+        if (job.when !== 'tick' && last <= now) await alone(house, job.name, jobMs, () => runDaily(house, job, now, parts))
+        else {
+          if (job.when === 'tick') await job.run(house, parts)
+          await redis.hset(keys.tick, job.name, String(now))
+        }
       } catch (error) {
         parts.log.error(
           { association: association.id, job: job.name, why: error instanceof Error ? error.message : 'unknown' },
@@ -73,16 +77,45 @@ export const tick = async (
         )
       }
     }
-    await askForDues(house, occasions, Number(ran[duesPlace] ?? Number.POSITIVE_INFINITY), now, parts)
+    await askForDues(house, occasions, now, parts)
     await redis.hset(keys.tick, 'tick', String(now))
   }
 }
 
-/** Asks for everything that fell due in (from, now]; the place moves on only once all of it was asked for. */
-const askForDues = async (house: OpenHouse, occasions: readonly Occasion[], from: number, now: number, parts: JobParts): Promise<void> => {
+/** Runs a daily job, unless another process did since the tick began. */
+const runDaily = async (house: OpenHouse, job: Job, now: number, parts: JobParts): Promise<void> => {
+  const { redis, keys, association } = house
+  const last = Number((await redis.hget(keys.tick, job.name)) ?? Number.POSITIVE_INFINITY)
+  if (last > now || !isDue(job, last, now, association.timezone)) return
+  await job.run(house, parts)
+  await redis.hset(keys.tick, job.name, String(now))
+}
+
+/** How long a daily job, and asking for what fell due, keep other processes away should this one die at it, ms of real time. */
+const jobMs = 5 * 60_000
+const askMs = 30_000
+const endAlone = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+
+/** Does what one process at a time does for an association; nothing while another is at it. */
+const alone = async ({ redis, keys }: OpenHouse, what: string, ms: number, work: () => Promise<void>): Promise<void> => {
+  const mine = randomUUID()
+  if ((await redis.set(keys.underWay(what), mine, 'PX', ms, 'NX')) !== 'OK') return
   try {
-    if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
-    await house.redis.hset(house.keys.tick, duesPlace, String(now))
+    await work()
+  } finally {
+    await redis.eval(endAlone, 1, keys.underWay(what), mine)
+  }
+}
+
+/** Asks for everything that fell due up to now since it was last asked; the place moves on only once all of it was asked for. */
+const askForDues = async (house: OpenHouse, occasions: readonly Occasion[], now: number, parts: JobParts): Promise<void> => {
+  const { redis, keys } = house
+  try {
+    await alone(house, duesPlace, askMs, async () => {
+      const from = Number((await redis.hget(keys.tick, duesPlace)) ?? Number.POSITIVE_INFINITY)
+      if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
+      await redis.hset(keys.tick, duesPlace, String(now))
+    })
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown'
     parts.log.error({ association: house.association.id, why }, 'what fell due could not be asked for')

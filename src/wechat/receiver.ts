@@ -90,6 +90,11 @@ export class Receiver {
     await this.#intake.drain()
   }
 
+  /** Contact id of the account that logged in last; undefined before the first. */
+  get account(): string | undefined {
+    return this.#account
+  }
+
   /** The bot is logged in as `contactId`. */
   login(contactId: string): void {
     if (!this.#acceptable(contactId)) return

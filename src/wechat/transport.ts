@@ -130,7 +130,8 @@ export function wechatyTransport(options: WechatyTransportOptions): WechatyTrans
     state() {
       const connected = !fatal && supervisor.connected()
       const loggedIn = connected && (supervisor.link?.loggedIn() ?? false)
-      return { connected, loggedIn, lastMessageAt: receiver.lastMessageAt, ...(scan ? { scan } : {}) }
+      const { account, lastMessageAt } = receiver
+      return { connected, loggedIn, lastMessageAt, ...(account === undefined ? {} : { account }), ...(scan ? { scan } : {}) }
     },
   }
 }

@@ -144,6 +144,7 @@ it('a bot that runs for twenty days keeps the last fourteen nights, each restora
     transport: fakeTransport(clock).transport,
     bullmq: () => new Redis(server.url, { maxRetriesPerRequest: null }),
     queues: house.association.id,
+    door: house.association.id,
     clock,
     log,
     dataFolder: folder,
