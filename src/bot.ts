@@ -97,7 +97,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     }
     return isOurs
   }
-  const owner = ownership({ account: () => lease.account(), servers: serversOf })
+  const owner = ownership({ account: () => lease.account(), servers: serversOf, now: () => clock.now() })
   const { note } = hearing(houses)
   const out = outbox(houses, transport, clock, log, {
     owns: (house, said) => owner.owns(house, said),
@@ -138,6 +138,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   const tickNow = async () => {
     if (!isOurs) return
     await look()
+    for (const house of houses) await owner.keep(house)
     if ((await out.recover()) > 0) wakes.wake()
     await tick(houses, jobs, occasions, jobParts)
     lastTick = clock.now()

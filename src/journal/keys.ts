@@ -26,7 +26,7 @@ export const keysOf = (association: string) => {
     /** Set: tokens of the processes that serve the association; `servingOf` says who each is, while it runs. */
     serving: `${prefix}serving`,
     servingOf: (token: string) => `${prefix}serving:${token}`,
-    /** Hash: `room <id>` or `contact <digest>` → the WeChat account that heard them last. */
+    /** Hash: `room <id>` or `contact <digest>` → the WeChat account that heard them last; `served <account>` → when (ms) it was served last. */
     heard: `${prefix}heard`,
     /** A daily job, or the asking for what fell due, under way: in one process at a time. */
     underWay: (what: string) => `${prefix}tick:${what}`,

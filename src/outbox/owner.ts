@@ -12,6 +12,8 @@ export interface OwnershipParts {
   account(): string | null
   /** The processes that serve an association now, our own among them. */
   servers(house: OpenHouse): Promise<readonly Serving[]>
+  /** ms. */
+  now(): number
   /** How long what was read is believed, ms of real time. */
   believeMs?: number
 }
@@ -22,20 +24,23 @@ interface Look {
   served: readonly string[]
   /** Room → the account that registered it. */
   registered: ReadonlyMap<string, string>
-  /** The account that heard a room or contact last. */
+  /** What {@link Keys.heard} says of a room, contact or account. */
   heard(field: string): Promise<string | null>
   bindingOf(member: string): Promise<string | null>
 }
 
 const usualBelieveMs = 250
+/** How long an account that is served no more keeps its rooms: its process may only be starting again, ms. */
+const graceMs = 2 * 60_000
 
 /**
  * Which WeChat account a thing belongs to. An answer goes through the account its message came by; a room belongs to the account
- * that registered it, a pinned one to that which heard it last; a person is reached through the account they are bound on, or,
- * bound beforehand by the roster, through that which heard them last. Where nobody knows, the first of the accounts that are
- * served has it: always exactly one. A guess that is wrong for a moment sends nothing twice: see {@link claim}.
+ * that registered it (to another that hears it, once that one has been gone for two minutes), a pinned one to that which heard
+ * it last; a person is reached through the account they are bound on, or, bound beforehand by the roster, through that which
+ * heard them last. Where nobody knows, the first of the accounts that are served has it: always exactly one. A guess that is
+ * wrong for a moment sends nothing twice: see {@link claim}.
  */
-export const ownership = ({ account, servers, believeMs = usualBelieveMs }: OwnershipParts) => {
+export const ownership = ({ account, servers, now: clockNow, believeMs = usualBelieveMs }: OwnershipParts) => {
   const looks = new Map<string, { until: number; look: Promise<Look> }>()
 
   const read = async (house: OpenHouse): Promise<Look> => {
@@ -66,9 +71,14 @@ export const ownership = ({ account, servers, believeMs = usualBelieveMs }: Owne
   const ifServed = ({ served }: Look, candidate: string | null | undefined): string | null =>
     candidate != null && served.includes(candidate) ? candidate : null
 
+  /** Whether an account is served, or was until a moment ago. */
+  const stands = async (look: Look, candidate: string): Promise<boolean> =>
+    ifServed(look, candidate) !== null || clockNow() - Number((await look.heard(`served ${candidate}`)) ?? 0) < graceMs
+
   const ofRoom = async (look: Look, room: string): Promise<string | null> => {
     const registered = look.registered.get(room)
-    const found = ifServed(look, registered) ?? ifServed(look, await look.heard(`room ${room}`))
+    if (registered !== undefined && (await stands(look, registered))) return registered
+    const found = ifServed(look, await look.heard(`room ${room}`))
     if (found !== null) return found
     // whether any other account is in a room that one registered, nobody knows: it waits
     return registered === undefined ? (look.served[0] ?? null) : null
@@ -94,11 +104,22 @@ export const ownership = ({ account, servers, believeMs = usualBelieveMs }: Owne
       return (await ('contact' in to ? ofContact(look, house, to.contact) : ofMember(look, house, to.member))) === mine
     },
 
-    /** Whether a room was registered by another account than this one, and that one is served now: it answers there. */
+    /** Whether a room was registered by another account than this one, and that one is (or was until a moment ago) there to answer. */
     async elsewhere(house: OpenHouse, room: string, here: string): Promise<boolean> {
       const look = await lookAt(house)
       const registered = look.registered.get(room)
-      return registered !== here && ifServed(look, registered) !== null
+      return registered !== undefined && registered !== here && stands(look, registered)
+    },
+
+    /** Whether our account is the one for a room. */
+    async ownsRoom(house: OpenHouse, room: string): Promise<boolean> {
+      return (await ofRoom(await lookAt(house), room)) === account()
+    },
+
+    /** Our account still serves an association: said each tick. */
+    async keep(house: OpenHouse): Promise<void> {
+      const mine = account()
+      if (mine !== null) await house.redis.hset(house.keys.heard, `served ${mine}`, String(clockNow()))
     },
   }
 }
