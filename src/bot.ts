@@ -13,6 +13,7 @@ import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
 import { serversOf, takeLease } from './lease.ts'
 import { hearing } from './outbox/heard.ts'
+import { looking } from './outbox/looking.ts'
 import { outbox } from './outbox/outbox.ts'
 import { ownership } from './outbox/owner.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
@@ -123,6 +124,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       return nightly(open, dataFolder, clock)
     },
     trimOutbox: () => out.trim(),
+    rooms: looking({ houses, transport, ownsRoom: owner.ownsRoom, log }),
     wake: () => wakes.wake(),
     remind: (house: { association: { id: string } }, due: Due) => wakes.remind({ association: house.association.id, due }),
   }

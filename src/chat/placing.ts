@@ -87,6 +87,15 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
   return {
     takenApart,
 
+    /** The association and group of a room; null when it is nobody's, or another account of ours answers there. */
+    async roomOf(room: string, account: string): Promise<{ house: House; group: Group } | null> {
+      for (const house of houses) {
+        const group = await groupIn(house, room, account)
+        if (group) return { house, group }
+      }
+      return null
+    },
+
     /** Whose the message is; null: nobody's, or surely not for us. Looks at the store only when the text could matter. */
     async placeOf(message: IncomingMessage): Promise<Placed | null> {
       const taken = takenApart(message, houses)

@@ -10,6 +10,7 @@ import { type AnyCommand, type Decision, type MemberScene, type Question, questi
 import { bindFirst, helpOnce, may, nearMissOf, quoteNames, whoSays } from './courtesy.ts'
 import { faultNote } from './fault.ts'
 import { asTyped, normalised } from './fold.ts'
+import { joinedDraft } from './joining.ts'
 import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
 import { type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
@@ -54,7 +55,7 @@ class PartlyDone extends Error {
  */
 export const talk = (parts: TalkParts) => {
   const { houses, grammar, clock, log } = parts
-  const { placeOf, takenApart, deservesApology } = placing(parts)
+  const { placeOf, roomOf, takenApart, deservesApology } = placing(parts)
   const { settle, commitSurely } = settling(parts)
 
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
@@ -66,6 +67,12 @@ export const talk = (parts: TalkParts) => {
     try {
       if (incoming.kind === 'friend-request') {
         outcome = await befriend(incoming)
+        return replies
+      }
+      if (incoming.kind === 'joined') {
+        const place = await roomOf(incoming.room.id, incoming.account)
+        const draft = place && (await joinedDraft(place, incoming))
+        if (draft) outcome = (await commitSurely(place.house.journal, draft)).outcome
         return replies
       }
       const place = await (as ? spokenPlace(incoming, as) : placeOf(incoming))

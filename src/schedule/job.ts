@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { House } from '../chat/scene.ts'
+import type { Sender } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { atLocal, partsOf } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
 import { fallen } from './catch-up.ts'
 import type { Due, Occasion } from './due.ts'
+
+/** Looking into rooms. */
+export interface Rooms {
+  /**
+   * Contact ids of everybody in a room now, by the account that looked. `failed`: the provider did not say; `not now`: the room is
+   * another account's, nobody is logged in, or it failed lately. Never throws.
+   */
+  members(house: House, room: string): Promise<{ account: string; people: string[] } | 'failed' | 'not now'>
+  /** How people show in a room; a name is '' where nobody knows. Never throws. */
+  people(room: string, contactIds: readonly string[]): Promise<Sender[]>
+}
 
 /** What a job may use. */
 export interface JobParts {
@@ -15,6 +27,8 @@ export interface JobParts {
   backup(house: House): Promise<string>
   /** Forgets outbox items that left long ago. */
   trimOutbox(): Promise<void>
+  /** Absent where no room can be looked into. */
+  rooms?: Rooms
   /** Something was queued to be said. */
   wake(): void
   /** Has something that fell due done: soon, once, and again should it fail. Throws when it could not be asked for. */

@@ -139,9 +139,19 @@ export const village = async (change: (association: Association) => Association 
   })
   let heardSoFar = 0
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  /** Room → contact ids in it now, and contact id → nickname; a room not named here cannot be looked into. */
+  const inRooms = new Map<string, string[]>()
+  const nicknames = new Map<string, string>()
   const jobParts: JobParts = {
     clock,
     log,
+    rooms: {
+      members: async (_house, room) => {
+        const people = inRooms.get(room)
+        return people ? { account: 'wxid_bot', people: [...people] } : 'not now'
+      },
+      people: async (_room, contactIds) => contactIds.map((contactId) => ({ contactId, name: nicknames.get(contactId) ?? '' })),
+    },
     backup: async () => '',
     trimOutbox: async () => {},
     wake: () => {},
@@ -212,6 +222,21 @@ export const village = async (change: (association: Association) => Association 
     uttered,
     jobParts,
     passTo,
+    inRooms,
+    nicknames,
+    /** People come into a group's room, by the provider's word. */
+    join: (group: string, contactIds: readonly string[], id: string = randomUUID()) => {
+      const room = association.groups.find((each) => each.name.startsWith(group))?.roomId ?? group
+      inRooms.set(room, [...new Set([...(inRooms.get(room) ?? []), ...contactIds])])
+      return bot.hear({
+        kind: 'joined',
+        id,
+        account: 'wxid_bot',
+        room: { id: room, topic: group },
+        people: [...contactIds],
+        at: clock.time,
+      })
+    },
     direct,
     /** Texts said back where it was said. */
     async reply(who: string, group: string | null, text: string, saying: Saying = {}): Promise<string[]> {
