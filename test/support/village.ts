@@ -107,6 +107,8 @@ export interface Saying {
   friend?: boolean
   nickname?: string
   type?: IncomingMessage['type']
+  /** The bot's WeChat account that hears it; `wxid_bot` unless said. */
+  account?: string
 }
 
 /**
@@ -197,7 +199,7 @@ export const village = async (change: (association: Association) => Association 
     const message: IncomingMessage = {
       kind: 'message',
       id: saying.id ?? randomUUID(),
-      account: 'wxid_bot',
+      account: saying.account ?? 'wxid_bot',
       at: saying.at ?? clock.time,
       type: saying.type ?? 'text',
       text,
