@@ -83,26 +83,14 @@ export interface LeaseParts {
   onLost(line: string): void
 }
 
-/**
- * Takes an account for this process and enters it in the register of every association. Another that has it is waited for, at
- * most 30 s, and said which; one that is dead on this machine is replaced at once. Renews every 5 s. Throws, with one line that
- * names the holder, when it stays held.
- */
-export const takeLease = async ({ redis, houses, door, what, zone, say, onLost }: LeaseParts): Promise<Lease> => {
-  const holder: Holder = {
-    host: hostname(),
-    pid: process.pid,
-    identity: processIdentity(process.pid),
-    since: Date.now(),
-    token: crypto.randomUUID(),
-  }
+/** The leases one process holds: taken, renewed and given back. */
+const holding = (holder: Holder, { redis, what, zone, say, onLost }: Pick<LeaseParts, 'redis' | 'what' | 'zone' | 'say' | 'onLost'>) => {
   const me = JSON.stringify(holder)
   const held = new Set<string>()
-  const named = ({ host, pid, since }: Holder) => ({ host, pid, since: sayWhen(since, zone, Date.now()) })
-  let account: string | null = null
-  let admission: { account: string; done: Promise<void> } | null = null
   let over = false
+  const named = ({ host, pid, since }: Holder) => ({ host, pid, since: sayWhen(since, zone, Date.now()) })
 
+  /** Waits, at most 30 s, for one that is held. Throws when it stays so. */
   const take = async (key: string): Promise<void> => {
     const until = Date.now() + 2 * leaseMs
     for (let said = false; ; ) {
@@ -132,37 +120,75 @@ export const takeLease = async ({ redis, houses, door, what, zone, say, onLost }
     over = true
     onLost(zh.takenOver(what, text === null ? null : named(JSON.parse(text) as Holder)))
   }
-  const enter = async ({ keys }: OpenHouse): Promise<void> => {
-    await redis.set(keys.servingOf(holder.token), JSON.stringify({ ...holder, door, account } satisfies Server), 'PX', leaseMs)
-    await redis.sadd(keys.serving, holder.token)
+  return {
+    take,
+    drop,
+    /** Whether any is held. */
+    any: () => !over && held.size > 0,
+    // an unreachable store is not a lost lease: whether it is lost is seen once the store is back
+    renewAll: () => Promise.all([...held].map((key) => renew(key).catch(() => undefined))),
+    /** No more is taken or renewed. */
+    end: () => {
+      over = true
+    },
+    dropAll: async () => {
+      for (const key of [...held]) await drop(key)
+    },
   }
-  // an unreachable store is not a lost lease: whether it is lost is seen once the store is back
-  const renewing = setInterval(() => {
-    for (const key of held) renew(key).catch(() => undefined)
-    if (!over && held.has(accountLeaseKey(door))) for (const house of houses) enter(house).catch(() => undefined)
-  }, leaseMs / 3)
+}
 
-  const admitNow = async (next: string): Promise<void> => {
-    await take(accountLeaseKey(`id-${next}`))
-    const before = account
-    account = next
-    if (before !== null) await drop(accountLeaseKey(`id-${before}`))
-    for (const house of houses) await enter(house)
-  }
-  const release = async (): Promise<void> => {
-    over = true
-    await admission?.done.catch(() => undefined)
-    clearInterval(renewing)
-    for (const { keys } of houses) {
+/** A process's entry in the registers of the associations it serves. */
+const registering = (holder: Holder, houses: readonly OpenHouse[], door: string) => ({
+  async enter(account: string | null): Promise<void> {
+    const entry = JSON.stringify({ ...holder, door, account } satisfies Server)
+    for (const { redis, keys } of houses) {
+      await redis.set(keys.servingOf(holder.token), entry, 'PX', leaseMs)
+      await redis.sadd(keys.serving, holder.token)
+    }
+  },
+  async leave(): Promise<void> {
+    for (const { redis, keys } of houses) {
       await redis.del(keys.servingOf(holder.token))
       await redis.srem(keys.serving, holder.token)
     }
-    for (const key of [...held]) await drop(key)
+  },
+})
+
+/**
+ * Takes an account for this process and enters it in the register of every association. Another that has it is waited for, at
+ * most 30 s, and said which; one that is dead on this machine is replaced at once. Renews every 5 s. Throws, with one line that
+ * names the holder, when it stays held.
+ */
+export const takeLease = async (parts: LeaseParts): Promise<Lease> => {
+  const { pid } = process
+  const holder: Holder = { host: hostname(), pid, identity: processIdentity(pid), since: Date.now(), token: crypto.randomUUID() }
+  const held = holding(holder, parts)
+  const register = registering(holder, parts.houses, parts.door)
+  let account: string | null = null
+  let admission: { account: string; done: Promise<void> } | null = null
+  const renewing = setInterval(() => {
+    void held.renewAll()
+    if (held.any()) register.enter(account).catch(() => undefined)
+  }, leaseMs / 3)
+
+  const admitNow = async (next: string): Promise<void> => {
+    await held.take(accountLeaseKey(`id-${next}`))
+    const before = account
+    account = next
+    if (before !== null) await held.drop(accountLeaseKey(`id-${before}`))
+    await register.enter(account)
+  }
+  const release = async (): Promise<void> => {
+    held.end()
+    clearInterval(renewing)
+    await admission?.done.catch(() => undefined)
+    await register.leave()
+    await held.dropAll()
   }
 
   try {
-    await take(accountLeaseKey(door))
-    for (const house of houses) await enter(house)
+    await held.take(accountLeaseKey(parts.door))
+    await register.enter(account)
   } catch (error) {
     await release()
     throw error
@@ -171,8 +197,10 @@ export const takeLease = async ({ redis, houses, door, what, zone, say, onLost }
     token: holder.token,
     account: () => account,
     admit(next) {
-      if (admission?.account !== next)
-        admission = { account: next, done: (admission?.done ?? Promise.resolve()).then(() => admitNow(next)) }
+      if (admission?.account !== next) {
+        const before = admission?.done ?? Promise.resolve()
+        admission = { account: next, done: before.then(() => admitNow(next)) }
+      }
       return admission.done
     },
     release,

@@ -197,12 +197,12 @@ describe('two WeChat accounts that serve one association', { shuffle: false }, (
     expect(sentBy('消防演练')).toEqual([])
     const begunAt = performance.now()
     first = startBotProcess(a.surroundings)
-    await first.healthy()
+    await first.healthy(60_000)
     console.log(`back after ${Math.round(performance.now() - begunAt)} ms`)
     expect(first.stderr()).not.toContain('等它退出')
     await sentOnce('消防演练', 'a', folder.rooms.学习群)
     expect(await house.ledger.verify()).toMatchObject({ differences: [] })
-  }, 90_000)
+  }, 150_000)
 })
 
 /** 「11月30日」, in Shanghai. */
