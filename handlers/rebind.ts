@@ -45,7 +45,7 @@ export const rebind = command<Args>({
       events: [{ type: 'contact.unbound', member: member.number, contact: binding.contact }],
       says: [
         { to: 'here', text: zh.unbound(member) },
-        ...(contactId === null ? [] : [{ to: { contact: contactId }, text: zh.youWereUnbound(member.name) }]),
+        ...(contactId === null ? [] : [{ to: { contact: contactId, account: binding.account }, text: zh.youWereUnbound(member.name) }]),
       ],
     }
   },

@@ -48,7 +48,7 @@ export const refuseBinding = command<Args>({
       events: [{ type: 'binding.refused', request: number, member: member.number, contact, reason: sealed }, ...freed.events],
       says: [
         { to: 'here', text: zh.refused(number) },
-        ...(contactId === null ? [] : [{ to: { contact: contactId }, text: zh.wasRefused(member.name, reason) }]),
+        ...(contactId === null ? [] : [{ to: { contact: contactId, account: request.account }, text: zh.wasRefused(member.name, reason) }]),
         ...freed.says,
       ],
     }

@@ -45,13 +45,19 @@ export const registerRoom = command<Args>({
 const register = async (scene: MemberScene, room: string, group: Group): Promise<Decision> => {
   const rooms = await scene.ledger.rooms()
   const here = rooms.find((each) => each.room === room)
-  if (here?.group === group.name) return say(zh.registeredAlready(group.name))
+  const { account } = scene.speaker
+  if (here?.group === group.name && here.account === account) return say(zh.registeredAlready(group.name))
   const elsewhere = rooms.filter((each) => each.group === group.name)
-  if ((here || elsewhere.length > 0) && !scene.confirmed)
-    return confirm(scene, zh.moveRoom(group.name, elsewhere.length > 0 ? null : (here?.group ?? null)), {
+  if ((here || elsewhere.length > 0) && !scene.confirmed) {
+    const shown =
+      here?.group === group.name
+        ? zh.takeRoomOver(group.name)
+        : zh.moveRoom(group.name, elsewhere.length > 0 ? null : (here?.group ?? null))
+    return confirm(scene, shown, {
       command: '登记本群',
       args: { group: group.name },
     })
+  }
   const dropped = elsewhere.map((each): NewEvent => ({ type: 'room.dropped', room: each.room }))
   return {
     expect: [
@@ -66,7 +72,7 @@ const register = async (scene: MemberScene, room: string, group: Group): Promise
         value: JSON.stringify(each),
       })),
     ],
-    events: [...dropped, { type: 'room.registered', room, group: group.name, account: scene.speaker.account }],
+    events: [...dropped, { type: 'room.registered', room, group: group.name, account }],
     says: [{ to: 'here', text: zh.registered(group.name) }],
   }
 }

@@ -6,19 +6,33 @@ import { brandQuarter } from './brand-quarter.ts'
 import { closeSessions } from './close-sessions.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
+import { greetJoiners } from './greet-joiners.ts'
 import { keepSessions } from './keep-sessions.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
 import { lapseSwaps } from './lapse-swaps.ts'
+import { lookAtMembers } from './look-at-members.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { remindActivity } from './remind-activity.ts'
 import { remindStudy } from './remind-study.ts'
 import { remindSwap } from './remind-swap.ts'
 import { studyQuarter } from './study-quarter.ts'
+import { tellMembership } from './tell-membership.ts'
 import { tellSuspects } from './tell-suspects.ts'
 import { trimOutbox } from './trim-outbox.ts'
 
 /** Everything the bot does by itself. */
-export const jobs: readonly Job[] = [answerChains, keepSessions, lapseHeldDeeds, lapseSwaps, nightlyBackup, tellSuspects, trimOutbox]
+export const jobs: readonly Job[] = [
+  answerChains,
+  greetJoiners,
+  keepSessions,
+  lapseHeldDeeds,
+  lapseSwaps,
+  lookAtMembers,
+  nightlyBackup,
+  tellMembership,
+  tellSuspects,
+  trimOutbox,
+]
 
 /** Everything that falls due by the plan: reminders, nags, reports. */
 export const occasions: readonly Occasion[] = [

@@ -11,14 +11,17 @@ import type { Clock } from './domain/clock.ts'
 import { dateOf } from './domain/zoned.ts'
 import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
-import { takeLease } from './lease.ts'
+import { serversOf, takeLease } from './lease.ts'
+import { hearing } from './outbox/heard.ts'
+import { looking } from './outbox/looking.ts'
 import { outbox } from './outbox/outbox.ts'
+import { ownership } from './outbox/owner.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
 import { fallsDue, nextStop } from './schedule/catch-up.ts'
 import type { Due } from './schedule/due.ts'
 import { type JobParts, tick } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
-import { within } from './wechat/deadline.ts'
+import { DeadlinePassed, within } from './wechat/deadline.ts'
 import { noteOf } from './wechat/log.ts'
 
 /** How many nightly backups of an association are kept. */
@@ -29,14 +32,21 @@ const mostLooks = 200
 const stopMs = 4_000
 const dayMs = 24 * 60 * 60_000
 
+/** How long what is to be sent waits at a time for the account to become ours, ms. */
+const admitMs = 1000
+
 /** What a running bot is made of. */
 export interface BotParts {
   houses: readonly OpenHouse[]
   transport: Transport
   /** One BullMQ connection for each queue and worker. */
   bullmq: BullConnection
-  /** Name of the queues; see {@link queuesOf}. */
+  /** Name of the queue of what fell due; see {@link queuesOf}. */
   queues: string
+  /** The WeChat account as known from outside; see {@link doorOf}. One process at a time has it, and its wake-ups go by it. */
+  door: string
+  /** What people call what is run: 「这个微信账号」 unless said. */
+  what?: string
   clock: Clock
   log: Logger
   /** `LIANYI_DATA`: backups go below it. */
@@ -47,7 +57,11 @@ export interface BotParts {
   onFatal(line: string): void
 }
 
-/** The name of the queues of a bot that serves these associations: two bots on one Redis must not take each other's wake-ups. */
+/** How a WeChat account is known before it has logged in: by its gateway and token. */
+export const doorOf = ({ endpoint, token }: { endpoint: string; token: string }): string =>
+  `wechat-${createHash('sha256').update(`${endpoint}\n${token}`).digest('hex').slice(0, 12)}`
+
+/** The name of the queue of what fell due in these associations: bots that serve the same ones share it. */
 export const queuesOf = (associations: readonly { id: string }[], practice: boolean): string => {
   const served = associations.map(({ id }) => id).sort()
   return `${practice ? 'practice' : 'wechat'}-${createHash('sha256').update(served.join('\n')).digest('hex').slice(0, 12)}`
@@ -71,22 +85,49 @@ export interface Bot {
   health(): Promise<{ outbox: { waiting: number; oldestSeconds: number }; tick: { lastAt: string | null } }>
 }
 
-/** Takes the associations, waiting for another bot to let go of them, founds each and builds everything around them. */
-export const openBot = async ({ houses, transport, bullmq, queues, clock, log, dataFolder, say, onFatal }: BotParts): Promise<Bot> => {
+/** Takes the WeChat account, waiting for another bot to let go of it, founds each association and builds everything around them. */
+export const openBot = async (parts: BotParts): Promise<Bot> => {
+  const { houses, transport, bullmq, queues, door, what = '这个微信账号', clock, log, dataFolder, say, onFatal } = parts
+  const [first] = houses
+  if (!first) throw new Error('no association to serve')
   let isOurs = true
-  const lease = await takeLease(houses, say, (association) => {
+  const onLost = (line: string): void => {
     isOurs = false
-    onFatal(`「${association}」被另一个进程接管了，本进程退出。`)
-  })
+    onFatal(line)
+  }
+  const lease = await takeLease({ redis: first.redis, houses, door, what, zone: first.association.timezone, say, onLost })
   for (const house of houses) await announce(house, clock, log, say)
 
-  const out = outbox(houses, transport, clock, log)
+  /** Whether the account that has logged in is ours by its contact id too; the lease is asked for at once, and what is sent waits for it. */
+  const admitted = async (account = transport.state().account): Promise<boolean> => {
+    if (account === undefined || lease.account() === account) return isOurs
+    try {
+      await within(admitMs, lease.admit(account))
+    } catch (error) {
+      if (error instanceof DeadlinePassed) return false
+      onLost(error instanceof Error ? error.message : String(error))
+    }
+    return isOurs
+  }
+  const owner = ownership({ account: () => lease.account(), servers: serversOf, now: () => clock.now() })
+  const { note } = hearing(houses)
+  const out = outbox(houses, transport, clock, log, {
+    owns: (house, said) => owner.owns(house, said),
+    token: lease.token,
+    runs: async (house, token) => (await serversOf(house)).some((server) => server.token === token),
+  })
   const resent = await out.recover()
   if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
 
   let lastTick: number | null = null
   let stopping = false
-  const parts: JobParts = {
+  /** Names of the other processes that serve one of ours, as last seen. */
+  let others: readonly string[] = []
+  const look = async (): Promise<void> => {
+    const servers = (await Promise.all(houses.map(serversOf))).flat()
+    others = [...new Set(servers.map((server) => server.door))].filter((each) => each !== door)
+  }
+  const jobParts: JobParts = {
     clock,
     log,
     backup: async (house) => {
@@ -95,6 +136,7 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
       return nightly(open, dataFolder, clock)
     },
     trimOutbox: () => out.trim(),
+    rooms: looking({ houses, transport, ownsRoom: owner.ownsRoom, log }),
     wake: () => wakes.wake(),
     remind: (house, due) => wakes.remind({ association: house.association.id, due }),
   }
@@ -108,6 +150,10 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     return outcome === 'done'
   }
   const tickWith = async (using: JobParts): Promise<void> => {
+    if (!isOurs) return
+    await look()
+    for (const house of houses) await owner.keep(house)
+    if ((await out.recover()) > 0) wakes.wake()
     await tick(houses, jobs, occasions, using)
     lastTick = clock.now()
   }
@@ -118,12 +164,15 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     turn = mine.catch(() => undefined)
     return mine
   }
-  const runTick = (): Promise<void> => inTurn(() => tickWith(parts))
-  /** Whoever took an association over sends what waits in it. */
-  const deliver = async (): Promise<number | null> => (isOurs ? out.deliver() : null)
+  const runTick = (): Promise<void> => inTurn(() => tickWith(jobParts))
+  /** Whoever took the account over sends what waits for it. */
+  const deliver = async (): Promise<number | null> => {
+    if (await admitted()) return out.deliver()
+    return isOurs ? clock.now() + admitMs : null
+  }
   const wakes = waker(
     bullmq,
-    queues,
+    door,
     {
       deliver,
       tick: runTick,
@@ -133,6 +182,7 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
       now: () => clock.now(),
     },
     log,
+    { shared: queues, others: () => others },
   )
   /** Says what waits, at its pace: time goes on from one message to the next, at most to `until` (ms). */
   const sayUntil = async (until: number, forwardTo: (at: number) => Promise<void>): Promise<void> => {
@@ -146,7 +196,7 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     const remindAtOnce: JobParts['remind'] = async (house, due) => {
       await doDue(house.association.id, due)
     }
-    const doingAtOnce: JobParts = { ...parts, remind: remindAtOnce }
+    const doingAtOnce: JobParts = { ...jobParts, remind: remindAtOnce }
     for (let from = clock.now(); ; from = clock.now()) {
       await tickWith(doingAtOnce)
       const stops = await Promise.all(houses.map((house) => nextStop(occasions, house, from, goal)))
@@ -166,6 +216,10 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
       await transport.send(to, { text }).catch(() => log.warn('a fault could not be told either'))
     },
     wake: () => wakes.wake(),
+    elsewhere: async (at, room, account) => {
+      const house = houses.find((each) => each.association.id === at.association.id)
+      return house !== undefined && owner.elsewhere(house, room, account)
+    },
   })
   const part = async (what: string, work: Promise<unknown>): Promise<void> => {
     await within(stopMs, work).catch((error: unknown) => log.error({ what, ...noteOf(error) }, 'a part did not stop cleanly'))
@@ -173,8 +227,11 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
 
   return {
     async begin() {
+      await look()
       await wakes.start()
       await transport.start(async (incoming) => {
+        while (!(await admitted(incoming.account))) if (!isOurs) return
+        note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
         await hear(incoming)
         // Nobody is woken any more; the connection stands until the last message was handed over.
         if (stopping) await deliver().catch(() => null)
@@ -204,7 +261,9 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
 const announce = async (house: OpenHouse, clock: Clock, log: Logger, say: (line: string) => void): Promise<void> => {
   const { id, name } = house.association
   const { seeded, differing, adopted } = await found(house, clock)
-  const claimCode = await issueClaimCode(house, clock)
+  // another process, started before, has printed one that still holds
+  const issued = (await serversOf(house)).length > 1 && (await house.ledger.claimDigest()) !== null
+  const claimCode = issued ? null : await issueClaimCode(house, clock)
   if (seeded > 0) log.info({ association: id, seeded }, 'roster seeded')
   if (differing > 0) say(`${name}：名册文件里有 ${differing} 行与账本不同，没有采用；要更新会员请用 npm run lianyi -- import。`)
   if (adopted !== null && adopted > 1) say(`${name}：积分办法有变，已采用为第 ${adopted} 版，此后的新记录按它计分，旧记录不变。`)

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
 import { formatSettingFault, readSettings, type Settings } from '../config/settings.ts'
-import { type Bot, openBot, queuesOf } from './bot.ts'
+import { type Bot, doorOf, openBot, queuesOf } from './bot.ts'
 import type { Association } from './domain/association.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
 import { exits } from './exits.ts'
@@ -115,6 +115,7 @@ const main = async (): Promise<void> => {
       onFatal,
       bullmq: store.bullmq,
       queues: queuesOf(inPractice ? [first] : associations, inPractice),
+      ...(settings.wechat ? { door: doorOf(settings.wechat) } : { door: `practice-${first.id}`, what: '练习室' }),
     })
     bot = running
     web = await startWeb({

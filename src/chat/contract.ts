@@ -39,8 +39,8 @@ export interface Reading {
 /** What a grammar makes of the words after the first: arguments; one sentence that tells how (said here, even unaddressed); or null — it is talk. */
 export type Read<A> = { args: A } | { tell: string } | null
 
-/** A person or place something is said to. `asker`: privately to who spoke. `staff`: the staff groups. */
-export type Listener = 'here' | 'asker' | 'staff' | { member: string } | { group: string } | { contact: string }
+/** A person or place something is said to. `asker`: privately to who spoke. `staff`: the staff groups. `account`: the one the contact is known on. */
+export type Listener = 'here' | 'asker' | 'staff' | { member: string } | { group: string } | { contact: string; account?: string }
 
 /** One thing to be said. */
 export interface Speech {

@@ -15,8 +15,16 @@ export interface Placed {
   heard: Heard
 }
 
+/** What {@link placing} needs. */
+export interface PlacingParts {
+  houses: readonly House[]
+  grammar: Grammar
+  /** Whether another of the bot's accounts answers in a room. */
+  elsewhere?(house: House, room: string, account: string): Promise<boolean>
+}
+
 /** Finds whose a message is, over some associations. */
-export const placing = (houses: readonly House[], grammar: Grammar) => {
+export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
   /** Rooms placed before, for the moment when the store is gone. */
   const known = new Map<string, House>()
 
@@ -31,12 +39,13 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
     return lines.some(grammar.mightMatter) || claimCodesIn(taken.text).length > 0 ? taken : null
   }
 
-  const groupIn = async (house: House, room: string): Promise<Group | undefined> => {
+  const groupIn = async (house: House, room: string, account: string): Promise<Group | undefined> => {
     const { groups } = house.association
     const pinned = groups.find((group) => group.roomId === room)
     if (pinned) return pinned
     const name = await house.ledger.groupOf(room)
-    return groups.find((group) => group.name === name)
+    const group = groups.find((each) => each.name === name)
+    return group && !(await elsewhere?.(house, room, account)) ? group : undefined
   }
 
   /** The association whose claim code stands in a text. */
@@ -78,6 +87,15 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
   return {
     takenApart,
 
+    /** The association and group of a room; null when it is nobody's, or another account of ours answers there. */
+    async roomOf(room: string, account: string): Promise<{ house: House; group: Group } | null> {
+      for (const house of houses) {
+        const group = await groupIn(house, room, account)
+        if (group) return { house, group }
+      }
+      return null
+    },
+
     /** Whose the message is; null: nobody's, or surely not for us. Looks at the store only when the text could matter. */
     async placeOf(message: IncomingMessage): Promise<Placed | null> {
       const taken = takenApart(message, houses)
@@ -87,7 +105,7 @@ export const placing = (houses: readonly House[], grammar: Grammar) => {
         return house ? { house, group: null, heard: taken } : null
       }
       for (const house of houses) {
-        const group = await groupIn(house, message.room.id)
+        const group = await groupIn(house, message.room.id, message.account)
         if (!group) continue
         known.set(message.room.id, house)
         return { house, group, heard: taken }

@@ -105,12 +105,13 @@ export const listenersOf = async (
       .map((member) => ({ member: member.number }))
   }
   if ('group' in to) return (await roomsOf(association, ledger, to.group)).map((room) => ({ room }))
-  return [to]
+  return 'contact' in to ? [{ contact: to.contact }] : [to]
 }
 
 /** What the outbox queues for one speech to one listener: its text, then its file. */
-export const saidOf = ({ text, merge, kind, until, file }: Speech, base: Omit<Said, 'text' | 'file'>): Said[] => {
-  const common = { ...base, ...(kind ? { kind } : {}), ...(until === undefined ? {} : { until }) }
+export const saidOf = ({ to, text, merge, kind, until, file }: Speech, base: Omit<Said, 'text' | 'file'>): Said[] => {
+  const through = typeof to === 'object' && 'contact' in to && to.account !== undefined && to.account !== '*' ? { account: to.account } : {}
+  const common = { ...base, ...through, ...(kind ? { kind } : {}), ...(until === undefined ? {} : { until }) }
   return [...(text === '' ? [] : [{ ...common, text, ...(merge ? { merge } : {}) }]), ...(file === undefined ? [] : [{ ...common, file }])]
 }
 

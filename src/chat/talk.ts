@@ -10,6 +10,7 @@ import { type AnyCommand, type Decision, type MemberScene, type Question, questi
 import { bindFirst, helpOnce, may, nearMissOf, quoteNames, whoSays } from './courtesy.ts'
 import { faultNote } from './fault.ts'
 import { asTyped, normalised } from './fold.ts'
+import { joinedDraft } from './joining.ts'
 import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
 import { type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
@@ -28,6 +29,8 @@ export interface TalkParts {
   sayDirectly(to: { room: string } | { contact: string }, text: string): Promise<void>
   /** Something was queued: the outbox may wake. Never rejects. */
   wake(house: House): void
+  /** Whether a room was registered by another of the bot's accounts, which answers there itself. Absent: there is no other. */
+  elsewhere?(house: House, room: string, account: string): Promise<boolean>
   /** Lets the wait between tries of a commit be short in tests; ms. */
   retryMs?: number
 }
@@ -52,7 +55,7 @@ class PartlyDone extends Error {
  */
 export const talk = (parts: TalkParts) => {
   const { houses, grammar, clock, log } = parts
-  const { placeOf, takenApart, deservesApology } = placing(houses, grammar)
+  const { placeOf, roomOf, takenApart, deservesApology } = placing(parts)
   const { settle, commitSurely } = settling(parts)
 
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
@@ -64,6 +67,12 @@ export const talk = (parts: TalkParts) => {
     try {
       if (incoming.kind === 'friend-request') {
         outcome = await befriend(incoming)
+        return replies
+      }
+      if (incoming.kind === 'joined') {
+        const place = await roomOf(incoming.room.id, incoming.account)
+        const draft = place && (await joinedDraft(place, incoming))
+        if (draft) outcome = (await commitSurely(place.house.journal, draft)).outcome
         return replies
       }
       const place = await (as ? spokenPlace(incoming, as) : placeOf(incoming))
@@ -224,7 +233,14 @@ export const talk = (parts: TalkParts) => {
       const { present } = await house.ledger.roster()
       if (!present.some((member) => member.name !== '' && words.includes(member.name))) continue
       const says: Said[] = [
-        { to: { contact: request.from.contactId }, acceptFriend: request.id, cause: request.id, at: clock.now(), kind: 'reply' },
+        {
+          to: { contact: request.from.contactId },
+          acceptFriend: request.id,
+          account: request.account,
+          cause: request.id,
+          at: clock.now(),
+          kind: 'reply',
+        },
       ]
       const id = `friend/${request.id}`
       await commitSurely(house.journal, {

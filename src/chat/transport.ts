@@ -1,5 +1,5 @@
 /**
- * The seam between the bot and WeChat: three methods and one event. Behind it stands Wechaty (src/wechat), over a
+ * The seam between the bot and WeChat: a few methods and one event. Behind it stands Wechaty (src/wechat), over a
  * puppet service or over the practice puppet; tests stand on the seam itself.
  */
 
@@ -47,8 +47,20 @@ export interface FriendRequest {
   at: number
 }
 
+/** People came into a room the account is in. That they are still there, nobody promises. */
+export interface Joined {
+  kind: 'joined'
+  id: string
+  account: string
+  room: { id: string; topic: string }
+  /** Contact ids; never the bot's own. */
+  people: string[]
+  /** ms. */
+  at: number
+}
+
 /** What the seam's one event carries. */
-export type Incoming = IncomingMessage | FriendRequest
+export type Incoming = IncomingMessage | FriendRequest | Joined
 
 /** Where a message goes: a room, or one contact in private. */
 export type Destination = { room: string } | { contact: string }
@@ -60,6 +72,8 @@ export type Outgoing = { text: string } | { file: { name: string; base64: string
 export interface TransportState {
   connected: boolean
   loggedIn: boolean
+  /** Contact id of the account, once it has logged in; absent before, and where the transport knows no accounts. */
+  account?: string
   /** ms of the last message that came in; null before the first. */
   lastMessageAt: number | null
 }
@@ -82,5 +96,9 @@ export interface Transport {
   stop(): Promise<void>
   /** Sends one thing; resolves when the provider took it. Throws {@link SendUnknown} or {@link SendFailed}, always within its deadline. */
   send(to: Destination, what: Outgoing): Promise<void>
+  /** Contact ids of everybody in a room now, the bot's own among them. Throws when the provider does not say in time. */
+  members(room: string): Promise<string[]>
+  /** How people show in a room; a name is '' where the provider does not say in time. Never throws. */
+  people(room: string, contactIds: readonly string[]): Promise<Sender[]>
   state(): TransportState
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { type ConnectionOptions, Queue } from 'bullmq'
 import pino from 'pino'
 import { commands } from '../../handlers/index.ts'
-import { queuesOf } from '../bot.ts'
 import { talk } from '../chat/talk.ts'
 import { grammar } from '../chat/understand.ts'
 import { exits } from '../exits.ts'
 import { found } from '../founding.ts'
+import { serversOf } from '../lease.ts'
 import { printOne } from './print.ts'
 import { Exit, type World } from './world.ts'
 
@@ -16,7 +16,7 @@ export const sayAs = async (
   text: string,
   { room, as, json }: { room: string | undefined; as: string; json: boolean },
 ): Promise<void> => {
-  const { house, clock, store, practice, served } = world
+  const { house, clock, store } = world
   await found(house, clock)
   const member = (await house.ledger.roster()).byNumber.get(as)
   if (!member || member.leftAt !== undefined) throw new Exit(exits.usage, [`名册上没有会员号 ${as}。`])
@@ -52,8 +52,8 @@ export const sayAs = async (
     },
     { house, member, group },
   )
-  if (queued) {
-    const queue = new Queue(`deliver-${queuesOf(served, practice)}`, {
+  for (const { door } of queued ? await serversOf(house) : []) {
+    const queue = new Queue(`deliver-${door}`, {
       connection: store.bullmq() as ConnectionOptions,
       prefix: '{lianyi}',
     })

@@ -27,10 +27,6 @@ export interface World {
   clock: Clock
   settings: Settings
   store: OpenRedis
-  /** Whether this is the practice world. */
-  practice: boolean
-  /** All associations that the same bot serves. */
-  served: readonly Association[]
 }
 
 /** Settings checked whole. Throws {@link Exit} 78 with every fault. */
@@ -75,7 +71,7 @@ export const inWorld = async <T>(named: string | undefined, run: (world: World) 
     const room = practice ? await import('../practice-room.ts') : null
     const clock = room ? await room.practiceClockOf(redis, association.id) : systemClock
     const house = openHouse(redis, room ? room.practisedOf(association, clock) : association, clock)
-    return await run({ house, clock, settings, store, practice, served: practice ? associations.slice(0, 1) : associations })
+    return await run({ house, clock, settings, store })
   } finally {
     redis.disconnect()
     await store.close()

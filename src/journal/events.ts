@@ -96,6 +96,10 @@ export type Fact =
   | { type: 'chain.read'; activity: string; lines: string[]; gone: string[]; due: ChainDue | null }
   /** What waited to be answered was answered. */
   | { type: 'chain.answered'; activity: string }
+  // — who comes into rooms, by contact digest (of account `*`)
+  | { type: 'contacts.joined'; room: string; contacts: string[] }
+  /** Those who had joined wait no more: `greeted` are welcomed, the others are gone again, or it is too late. */
+  | { type: 'joiners.greeted'; room: string; greeted: string[]; others: string[] }
   // — rotation
   /** Months given to vice-chairs: from rotation.yaml, or by staff. Months not named stay as they are. */
   | { type: 'turns.adopted'; turns: TurnFact[]; source: 'file' | 'staff' }

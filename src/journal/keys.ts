@@ -23,8 +23,13 @@ export const keysOf = (association: string) => {
     outboxDone: `${prefix}outbox:done`,
     /** Small notes that expire: questions asked back, who was helped lately. */
     memo: (name: string) => `${prefix}memo:${name}`,
-    /** Who runs the bot now. */
-    lease: `${prefix}lease`,
+    /** Set: tokens of the processes that serve the association; `servingOf` says who each is, while it runs. */
+    serving: `${prefix}serving`,
+    servingOf: (token: string) => `${prefix}serving:${token}`,
+    /** Hash: `room <id>` or `contact <digest>` → the WeChat account that heard them last; `served <account>` → when (ms) it was served last. */
+    heard: `${prefix}heard`,
+    /** A daily job, or the asking for what fell due, under way: in one process at a time. */
+    underWay: (what: string) => `${prefix}tick:${what}`,
     /** Where the tick got to. */
     tick: `${prefix}tick`,
     view,
@@ -33,3 +38,6 @@ export const keysOf = (association: string) => {
 
 /** The key names of one association. */
 export type Keys = ReturnType<typeof keysOf>
+
+/** Who runs a WeChat account, named from outside by its gateway and token, or by its contact id. */
+export const accountLeaseKey = (account: string): string => `lianyi:{account:${account}}:lease`

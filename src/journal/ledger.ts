@@ -223,6 +223,20 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async report(report: 'duty' | 'study', period: string): Promise<{ at: number; figures: Record<string, unknown> } | null> {
       return parsed(await redis.hget(v('reports'), `${report}/${period}`))
     },
+    /** Who came into a room and waits to be greeted, and since when (ms). */
+    async joiners(room: string): Promise<{ contact: string; at: number }[]> {
+      return Object.entries(await redis.hgetall(v(`joined:${room}`))).map(([contact, at]) => ({ contact, at: Number(at) }))
+    },
+    /** When (ms) each of some contacts was greeted in a room, or null. */
+    async welcomed(room: string, contacts: readonly string[]): Promise<(number | null)[]> {
+      const found = contacts.length === 0 ? [] : await redis.hmget(v(`welcomed:${room}`), ...contacts)
+      return contacts.map((_, index) => (found[index] == null ? null : Number(found[index])))
+    },
+    /** When (ms) somebody was last greeted in a room, or null. */
+    async greetedAt(room: string): Promise<number | null> {
+      const at = await redis.hget(v('greeted'), room)
+      return at === null ? null : Number(at)
+    },
     async signUps(activity: string): Promise<SignUp[]> {
       return parsedAll<SignUp>(await redis.hgetall(v(`signups:${activity}`)))
     },

@@ -28,6 +28,7 @@ export class UnknownEvent extends Error {
  * - `calendars` digest of a feed's key → what it shows
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>`
+ * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -186,6 +187,16 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     }
     case 'chain.answered':
       return [['drop', 'chains', event.activity]]
+    case 'contacts.joined':
+      return event.contacts.map((contact) => ['set', `joined:${event.room}`, contact, String(event.occurredAt)])
+    case 'joiners.greeted': {
+      const { room, greeted, others, occurredAt: at } = event
+      return [
+        ...[...greeted, ...others].map((contact) => ['drop', `joined:${room}`, contact] as const),
+        ...greeted.map((contact) => ['set', `welcomed:${room}`, contact, String(at)] as const),
+        ...(greeted.length > 0 ? [['set', 'greeted', room, String(at)] as const] : []),
+      ]
+    }
     case 'turns.adopted':
       return [
         ...ofTurns(event.turns),

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Said } from '../chat/said.ts'
 import { type Destination, SendFailed, type Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { OpenHouse } from '../founding.ts'
 import { bundleOf, partsOf, type Waiting } from './bundle.ts'
+import { claim } from './claim.ts'
 
 /** Where an item is. `sending` is only ever seen after a crash in the middle. */
 export type OutboxState = 'waiting' | 'sending' | 'sent' | 'unknown' | 'failed' | 'expired'
@@ -12,6 +14,8 @@ export type OutboxState = 'waiting' | 'sending' | 'sent' | 'unknown' | 'failed' 
 export interface OutboxItem extends Said {
   state?: OutboxState
   tries?: number
+  /** Token of the process that sends, or sent, it. */
+  claimant?: string
   /** How many messages of a text too long for one have gone. */
   partsSent?: number
   /** ms; not before this, after a failed try. */
@@ -72,11 +76,22 @@ const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Des
   return contact === null ? null : { contact }
 }
 
+/** How several processes share an association's outbox. */
+export interface OutboxOptions {
+  /** Whether an item is ours to send; the others are left to other processes. Absent: all are. */
+  owns?(house: OpenHouse, said: Said): Promise<boolean>
+  /** Names this process in what it claims. */
+  token?: string
+  /** Whether the process of a token still runs: what it claimed is its own. Absent: none but this one does. */
+  runs?(house: OpenHouse, token: string): Promise<boolean>
+}
+
 /**
  * Sends what commits queued: in order per room, merged when a room is busy, each once. State lives in Redis; the
- * pace (least gap in a room) in memory. Only the process that holds the association's lease may deliver.
+ * pace (least gap in a room) in memory. What is sent is claimed first, so that no two processes send the same.
  */
-export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock: Clock, log: Logger) => {
+export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock: Clock, log: Logger, options: OutboxOptions = {}) => {
+  const { owns, token = randomUUID(), runs } = options
   const lastSent = new Map<string, number>()
   /** Sends under way, by lane. */
   const underWay = new Map<string, Promise<void>>()
@@ -134,7 +149,9 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       return now
     }
     const tries = (front.said.tries ?? 0) + 1
-    await settle(house, items, { state: 'sending', tries })
+    const claimed = items.map(({ id, said }) => ({ id, was: said, next: { ...said, state: 'sending', tries, claimant: token } }))
+    // another process may think the same item its own
+    if (!(await claim(house, claimed))) return now + pollMs
     const change = await send(to, front, bundle.text, tries, items)
     lastSent.set(lane, clock.now())
     await settleSent(house, items, change)
@@ -172,7 +189,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     const busy = new Set(underWay.keys())
     const lanes: { house: OpenHouse; lane: string; waiting: Item[] }[] = []
     for (const house of houses) {
-      for (const [lane, waiting] of byLane(await readWaiting(house))) if (!busy.has(lane)) lanes.push({ house, lane, waiting })
+      for (const [lane, waiting] of byLane(await ours(house))) if (!busy.has(lane)) lanes.push({ house, lane, waiting })
     }
     let open = true
     const run = async (): Promise<void> => {
@@ -212,14 +229,30 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   }
   let rounds: Promise<unknown> = Promise.resolve()
 
+  /** What waits and is ours: neither another account's, nor being sent by another process. What is too old is anybody's to drop. */
+  const ours = async (house: OpenHouse): Promise<Item[]> => {
+    const found: Item[] = []
+    for (const item of await readWaiting(house)) {
+      const { state, claimant } = item.said
+      if (state === 'sending' && claimant !== token) continue
+      if (!owns || clock.now() - item.said.at > expiryMs || (await owns(house, item.said))) found.push(item)
+    }
+    return found
+  }
+
   return {
-    /** Once at start: what a crash left in the middle of sending is sent again, for a text said twice is better than an answer withheld. */
+    /**
+     * At start and now and then: what a process left in the middle of sending when it ended waits again, for a text said twice is
+     * better than an answer withheld.
+     */
     async recover(): Promise<number> {
       let recovered = 0
       for (const house of houses) {
-        const cut = (await readWaiting(house)).filter(({ said }) => said.state === 'sending')
-        if (cut.length > 0) await settle(house, cut, { state: 'waiting' })
-        recovered += cut.length
+        for (const { id, said } of await readWaiting(house)) {
+          if (said.state !== 'sending' || said.claimant === token) continue
+          if (said.claimant !== undefined && runs && (await runs(house, said.claimant))) continue
+          if (await claim(house, [{ id, was: said, next: { ...said, state: 'waiting' } }])) recovered += 1
+        }
       }
       return recovered
     },

@@ -31,11 +31,28 @@ export interface Reminding {
 /** Makes a connection for one queue or worker: it may block, and has no deadline. */
 export type BullConnection = () => Redis | Cluster
 
+/** How several processes, each with a name of its own, serve one association. */
+export interface Sharing {
+  /** Name of the queue of what fell due: whichever process takes it does it. Default: nobody shares it. */
+  shared?: string
+  /** Names of the other processes, to be woken as well: what was queued may be theirs to send. */
+  others?(): readonly string[]
+}
+
+/** Least time between two wakes of another process, ms. */
+const nudgeGapMs = 250
+
 /**
  * BullMQ carries one wake-up per account and the tick. A wake is only a nudge: many in a row are one, and a lost one is
  * made good by the next tick. No listener here may reject.
  */
-export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: Logger) => {
+export const waker = (
+  connect: BullConnection,
+  name: string,
+  wakes: Wakes,
+  log: Logger,
+  { shared = name, others = () => [] }: Sharing = {},
+) => {
   const connections: (Redis | Cluster)[] = []
   const options = () => {
     const connection = connect()
@@ -44,9 +61,10 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
   }
   const complain = (what: string) => (error: unknown) =>
     log.error({ why: error instanceof Error ? error.message : 'unknown' }, `${what} failed`)
-  const deliverQueue = new Queue(`deliver-${name}`, options())
+  const delivering = options()
+  const deliverQueue = new Queue(`deliver-${name}`, delivering)
   const tickQueue = new Queue(`tick-${name}`, options())
-  const remindQueue = new Queue<Reminding>(`remind-${name}`, options())
+  const remindQueue = new Queue<Reminding>(`remind-${shared}`, options())
   for (const queue of [deliverQueue, tickQueue, remindQueue]) queue.on('error', complain('a queue'))
   /** A wake-up is in the queue and was not yet taken. */
   let pending = false
@@ -54,6 +72,20 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
   let later: NodeJS.Timeout | null = null
   let laterAt = 0
 
+  /** Other processes that were woken lately, each with its queue and what ends the wait before the next time. */
+  const nudged = new Map<string, { queue: Queue; timer: NodeJS.Timeout | null; again: boolean }>()
+  const nudge = (other: string): void => {
+    const known = nudged.get(other) ?? { queue: new Queue(`deliver-${other}`, delivering), timer: null, again: false }
+    if (!nudged.has(other)) known.queue.on('error', complain('a queue'))
+    nudged.set(other, known)
+    known.again = known.timer !== null
+    if (stopped || known.again) return
+    known.timer = setTimeout(() => {
+      known.timer = null
+      if (known.again) nudge(other)
+    }, nudgeGapMs)
+    known.queue.add('deliver', {}, { removeOnComplete: true, removeOnFail: 100 }).catch(complain('a wake'))
+  }
   const wake = (): void => {
     if (pending || stopped) return
     pending = true
@@ -94,7 +126,7 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
     },
     { ...options(), concurrency: 1 },
   )
-  const remindWorker = new Worker<Reminding>(`remind-${name}`, ({ data }) => wakes.remind(data), { ...options(), concurrency: 1 })
+  const remindWorker = new Worker<Reminding>(`remind-${shared}`, ({ data }) => wakes.remind(data), { ...options(), concurrency: 1 })
   remindWorker.on('failed', (_job, error) => complain('a reminder')(error))
   for (const worker of [deliverWorker, tickWorker, remindWorker]) worker.on('error', complain('a worker'))
 
@@ -105,7 +137,10 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
       wake()
     },
     /** Something was queued. */
-    wake,
+    wake(): void {
+      wake()
+      for (const other of others()) nudge(other)
+    },
     /** Queues a due; one of the same id that waits already is the same. Failing, it is tried again for about a minute. */
     async remind(asked: Reminding): Promise<void> {
       const jobId = createHash('sha256').update(`${asked.association}\n${asked.due.id}`).digest('hex')
@@ -121,8 +156,11 @@ export const waker = (connect: BullConnection, name: string, wakes: Wakes, log: 
     async stop(): Promise<void> {
       stopped = true
       if (later) clearTimeout(later)
+      for (const { timer } of nudged.values()) if (timer) clearTimeout(timer)
       await Promise.all([deliverWorker.close(), tickWorker.close(), remindWorker.close()])
-      await Promise.all([deliverQueue.close(), tickQueue.close(), remindQueue.close()])
+      await Promise.all(
+        [deliverQueue, tickQueue, remindQueue, ...[...nudged.values()].map(({ queue }) => queue)].map((queue) => queue.close()),
+      )
       for (const connection of connections) connection.disconnect()
     },
   }

@@ -1,10 +1,23 @@
+import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { House } from '../chat/scene.ts'
+import type { Sender } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { atLocal, partsOf } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
 import { fallen } from './catch-up.ts'
 import type { Due, Occasion } from './due.ts'
+
+/** Looking into rooms. */
+export interface Rooms {
+  /**
+   * Contact ids of everybody in a room now, by the account that looked. `failed`: the provider did not say; `not now`: the room is
+   * another account's, nobody is logged in, or it failed lately. Never throws.
+   */
+  members(house: House, room: string): Promise<{ account: string; people: string[] } | 'failed' | 'not now'>
+  /** How people show in a room; a name is '' where nobody knows. Never throws. */
+  people(room: string, contactIds: readonly string[]): Promise<Sender[]>
+}
 
 /** What a job may use. */
 export interface JobParts {
@@ -14,6 +27,8 @@ export interface JobParts {
   backup(house: House): Promise<string>
   /** Forgets outbox items that left long ago. */
   trimOutbox(): Promise<void>
+  /** Absent where no room can be looked into. */
+  rooms?: Rooms
   /** Something was queued to be said. */
   wake(): void
   /** Has something that fell due done: soon, once, and again should it fail. Throws when it could not be asked for. */
@@ -66,8 +81,11 @@ export const tick = async (
       const last = Number(ran[job.name] ?? Number.POSITIVE_INFINITY)
       try {
         if (job.when !== 'tick' && last <= now && !isDue(job, last, now, association.timezone)) continue
-        if (job.when === 'tick' || last <= now) await job.run(house, parts)
-        places[job.name] = String(now)
+        if (job.when !== 'tick' && last <= now) await alone(house, job.name, jobMs, () => runDaily(house, job, now, parts))
+        else {
+          if (job.when === 'tick') await job.run(house, parts)
+          places[job.name] = String(now)
+        }
       } catch (error) {
         parts.log.error(
           { association: association.id, job: job.name, why: error instanceof Error ? error.message : 'unknown' },
@@ -75,25 +93,47 @@ export const tick = async (
         )
       }
     }
-    if (await askForDues(house, occasions, Number(ran[duesPlace] ?? Number.POSITIVE_INFINITY), now, parts)) places[duesPlace] = String(now)
+    await askForDues(house, occasions, now, parts)
     await redis.hset(keys.tick, places)
   }
 }
 
-/** Asks for everything that fell due in (from, now]; false when not all of it could be asked for, to be asked for anew. */
-const askForDues = async (
-  house: OpenHouse,
-  occasions: readonly Occasion[],
-  from: number,
-  now: number,
-  parts: JobParts,
-): Promise<boolean> => {
+/** Runs a daily job, unless another process did since the tick began. */
+const runDaily = async (house: OpenHouse, job: Job, now: number, parts: JobParts): Promise<void> => {
+  const { redis, keys, association } = house
+  const last = Number((await redis.hget(keys.tick, job.name)) ?? Number.POSITIVE_INFINITY)
+  if (last > now || !isDue(job, last, now, association.timezone)) return
+  await job.run(house, parts)
+  await redis.hset(keys.tick, job.name, String(now))
+}
+
+/** How long a daily job, and asking for what fell due, keep other processes away should this one die at it, ms of real time. */
+const jobMs = 5 * 60_000
+const askMs = 30_000
+const endAlone = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+
+/** Does what one process at a time does for an association; nothing while another is at it. */
+const alone = async ({ redis, keys }: OpenHouse, what: string, ms: number, work: () => Promise<void>): Promise<void> => {
+  const mine = randomUUID()
+  if ((await redis.set(keys.underWay(what), mine, 'PX', ms, 'NX')) !== 'OK') return
   try {
-    if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
-    return true
+    await work()
+  } finally {
+    await redis.eval(endAlone, 1, keys.underWay(what), mine)
+  }
+}
+
+/** Asks for everything that fell due up to now since it was last asked; the place moves on only once all of it was asked for. */
+const askForDues = async (house: OpenHouse, occasions: readonly Occasion[], now: number, parts: JobParts): Promise<void> => {
+  const { redis, keys } = house
+  try {
+    await alone(house, duesPlace, askMs, async () => {
+      const from = Number((await redis.hget(keys.tick, duesPlace)) ?? Number.POSITIVE_INFINITY)
+      if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
+      await redis.hset(keys.tick, duesPlace, String(now))
+    })
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown'
     parts.log.error({ association: house.association.id, why }, 'what fell due could not be asked for')
-    return false
   }
 }

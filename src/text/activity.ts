@@ -249,6 +249,8 @@ export const noTurn = (which: string, month: string): string => `${which}（${mo
 
 /** Registered. */
 export const registered = (group: string): string => `已登记：本群是「${group}」。`
+/** It is, by another WeChat account of the bot. */
+export const takeRoomOver = (group: string): string => `本群的「${group}」现在由另一个微信账号负责。要改由我负责吗？`
 /** It is already. */
 export const registeredAlready = (group: string): string => `本群已经登记为「${group}」，不用再登记。`
 /** Which names there are. */

@@ -1,6 +1,6 @@
 import { limit, within } from './deadline.ts'
 import { type Memory, remembering } from './memory.ts'
-import type { Puppet, payloads } from './wechaty.ts'
+import { type Puppet, type payloads, types } from './wechaty.ts'
 
 /** Somebody as the provider shows them; '' and absent where it does not say or did not answer in time. */
 export interface Shown {
@@ -70,6 +70,20 @@ export class Directory {
   /** A room's topic and number of members; '' and absent when the provider did not answer. Never throws. */
   async room(roomId: string): Promise<{ topic: string; members?: number }> {
     return (await this.#soon(this.#rooms.get(roomId))) ?? { topic: '' }
+  }
+
+  /** Contact ids of everybody in a room now, asked anew; throws when the provider does not say in time. */
+  async members(roomId: string): Promise<string[]> {
+    this.forgetRoom(roomId)
+    const puppet = this.#puppet()
+    for (const what of [types.Dirty.Room, types.Dirty.RoomMember]) {
+      // the gateway keeps what it knew of a room until it is told not to; a provider that cannot be told is asked all the same
+      await this.#ask(async () => puppet.dirtyPayload(what, roomId)).catch(() => undefined)
+    }
+    return within(
+      this.#messageMs,
+      this.#ask(() => puppet.roomMemberList(roomId)),
+    )
   }
 
   /** The topic changed. */

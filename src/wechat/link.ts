@@ -11,6 +11,7 @@ export interface LinkEvents {
   login(contactId: string): void
   scan(qr: string): void
   topic(roomId: string, topic: string): void
+  joined(roomId: string, contactIds: readonly string[], timestamp: number): void
   stale(what: 'contact' | 'room', id: string): void
 }
 
@@ -80,7 +81,10 @@ export function wechatyLink({
     listen('message', ({ messageId }) => events.message(messageId))
     listen('friendship', ({ friendshipId }) => events.friendship(friendshipId))
     listen('room-topic', ({ roomId, newTopic }) => events.topic(roomId, newTopic))
-    listen('room-join', ({ roomId }) => events.stale('room', roomId))
+    listen('room-join', ({ roomId, inviteeIdList, timestamp }) => {
+      events.stale('room', roomId)
+      events.joined(roomId, inviteeIdList, timestamp)
+    })
     listen('room-leave', ({ roomId }) => events.stale('room', roomId))
     listen('dirty', ({ payloadType, payloadId }) => {
       if (payloadType === types.Dirty.Contact) events.stale('contact', payloadId)

@@ -1,4 +1,4 @@
-import type { FriendRequest, Incoming, IncomingMessage } from '../chat/transport.ts'
+import type { FriendRequest, Incoming, IncomingMessage, Joined } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { open, pause, within } from './deadline.ts'
 import { Directory, type DirectoryTimes } from './directory.ts'
@@ -33,8 +33,13 @@ export const receiverTimes: ReceiverTimes = {
   mostWaiting: 5_000,
 }
 
-type Event = { message: string } | { friendship: string }
-type Loaded = { id: string; payload: payloads.Message } | { friendship: payloads.FriendshipReceive }
+interface Joining {
+  room: string
+  people: readonly string[]
+  at: number
+}
+type Event = { message: string } | { friendship: string } | { joining: Joining }
+type Loaded = { id: string; payload: payloads.Message } | { friendship: payloads.FriendshipReceive } | { joining: Joining }
 
 /** Turns the puppet's events into what the seam hands over: in order within a room, rooms side by side, the bot's own messages left out. */
 export class Receiver {
@@ -90,6 +95,11 @@ export class Receiver {
     await this.#intake.drain()
   }
 
+  /** Contact id of the account that logged in last; undefined before the first. */
+  get account(): string | undefined {
+    return this.#account
+  }
+
   /** The bot is logged in as `contactId`. */
   login(contactId: string): void {
     if (!this.#acceptable(contactId)) return
@@ -108,6 +118,11 @@ export class Receiver {
     if (this.#open) this.#intake.push({ friendship: id })
   }
 
+  /** People came into a room. */
+  joined(room: string, people: readonly string[], timestamp: number): void {
+    if (this.#open && people.length > 0) this.#intake.push({ joining: { room, people, at: millis(timestamp, this.#clock.now()) } })
+  }
+
   async #load(event: Event): Promise<Loaded | undefined> {
     for (const waitMs of [0, ...this.#times.retryMs]) {
       if (waitMs) await pause(waitMs)
@@ -122,6 +137,7 @@ export class Receiver {
   }
 
   async #ask(event: Event): Promise<Loaded | undefined> {
+    if ('joining' in event) return event
     const puppet = this.#puppet()
     if ('message' in event) {
       const { message: id } = event
@@ -134,12 +150,17 @@ export class Receiver {
 
   async #prepare(loaded: Loaded): Promise<() => Promise<void>> {
     try {
-      const incoming = await ('payload' in loaded ? this.#read(loaded) : this.#readRequest(loaded.friendship))
+      const incoming = await this.#incomingOf(loaded)
       return () => (incoming ? this.#hand(incoming) : Promise.resolve())
     } catch (error) {
       this.#log.error(noteOf(error), 'a WeChat event could not be read and is lost')
       return () => Promise.resolve()
     }
+  }
+
+  async #incomingOf(loaded: Loaded): Promise<Incoming | undefined> {
+    if ('payload' in loaded) return this.#read(loaded)
+    return 'joining' in loaded ? this.#readJoining(loaded.joining) : this.#readRequest(loaded.friendship)
   }
 
   async #hand(incoming: Incoming): Promise<void> {
@@ -186,6 +207,14 @@ export class Receiver {
     return { kind: 'friend-request', id, account, from: { contactId, name }, hello, at: millis(timestamp, this.#clock.now()) }
   }
 
+  async #readJoining({ room, people: all, at }: Joining): Promise<Joined | undefined> {
+    const account = await this.#accountNow()
+    const people = [...new Set(all)].filter((id) => id && !this.#own.has(id)).sort()
+    if (people.length === 0 || !this.#acceptable(room) || !people.every((id) => this.#acceptable(id))) return undefined
+    const { topic } = await this.directory.room(room)
+    return { kind: 'joined', id: derivedId({ sender: people.join(), room, at, text: '' }), account, room: { id: room, topic }, people, at }
+  }
+
   async #accountNow(): Promise<string> {
     if (this.#account === undefined) await within(this.#times.loginMs, this.#loggedIn.promise)
     if (this.#account === undefined) throw new Error('not logged in')
@@ -196,6 +225,7 @@ export class Receiver {
 /** A room is one lane, a person in private another. */
 function laneOf(loaded: Loaded): string {
   if ('friendship' in loaded) return loaded.friendship.contactId
+  if ('joining' in loaded) return loaded.joining.room
   const { room, sender } = partiesOf(loaded.payload)
   return room || sender
 }

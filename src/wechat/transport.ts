@@ -102,6 +102,7 @@ export function wechatyTransport(options: WechatyTransportOptions): WechatyTrans
       scan = { qr, at: clock.now() }
       log.warn({}, 'WeChat waits for its login code to be scanned')
     },
+    joined: (roomId, contactIds, timestamp) => receiver.joined(roomId, contactIds, timestamp),
     topic: (roomId, topic) => receiver.directory.renamed(roomId, topic),
     stale(what, id) {
       if (what === 'contact') receiver.directory.forgetContact(id)
@@ -127,10 +128,19 @@ export function wechatyTransport(options: WechatyTransportOptions): WechatyTrans
       if (!link || fatal) throw new SendFailed('not connected')
       await sendThrough(link.puppet, to, what, deadlines)
     },
+    async members(room) {
+      if (fatal || !supervisor.link?.loggedIn()) throw new Error('not logged in')
+      return receiver.directory.members(room)
+    },
+    people: (room, contactIds) =>
+      Promise.all(
+        contactIds.map(async (contactId) => ({ contactId, ...(await receiver.directory.person(contactId, room, receiver.account ?? '')) })),
+      ),
     state() {
       const connected = !fatal && supervisor.connected()
       const loggedIn = connected && (supervisor.link?.loggedIn() ?? false)
-      return { connected, loggedIn, lastMessageAt: receiver.lastMessageAt, ...(scan ? { scan } : {}) }
+      const { account, lastMessageAt } = receiver
+      return { connected, loggedIn, lastMessageAt, ...(account === undefined ? {} : { account }), ...(scan ? { scan } : {}) }
     },
   }
 }

@@ -109,7 +109,7 @@ describe('what comes in', () => {
         botNames: ['联谊小助手', '邱县助手'],
       },
     ])
-    expect(it.bot.state()).toEqual({ connected: true, loggedIn: true, lastMessageAt: expect.any(Number) })
+    expect(it.bot.state()).toEqual({ connected: true, loggedIn: true, account: gateway.bot.id, lastMessageAt: expect.any(Number) })
   })
 
   test('a private message has no room', async () => {
@@ -293,6 +293,49 @@ describe('what comes in', () => {
     ])
     await it.bot.send({ contact: ming.id }, { acceptFriend: id })
     expect(gateway.accepted).toEqual([id])
+  })
+
+  test('people who come into a room are told of, the bot itself never, in order with what is said there', async () => {
+    const gateway = await gatewayHere()
+    const [ming, hong, gang] = ['小明', '小红', '小刚'].map((name) => gateway.person(name))
+    if (!ming || !hong || !gang) throw new Error('nobody there')
+    const room = gateway.room('学习群', [ming])
+    const it = await listenTo(gateway)
+    await loggedIn(it)
+    room.add(hong, gang).by(ming)
+    gateway.say(ming, room, '欢迎')
+    room.add(gateway.bot).by(ming)
+    gateway.say(ming, room, '都到了')
+    await arrived(it, 3)
+    expect(it.came.map(({ kind }) => kind)).toEqual(['joined', 'message', 'message'])
+    expect(it.came[0]).toEqual({
+      kind: 'joined',
+      id: expect.any(String),
+      account: gateway.bot.id,
+      room: { id: room.id, topic: '学习群' },
+      people: [hong.id, gang.id].sort(),
+      at: expect.any(Number),
+    })
+  })
+
+  test('who is in a room is asked anew each time, and shown by name; what does not answer in time throws', async () => {
+    const gateway = await gatewayHere()
+    const [ming, hong] = [gateway.person('小明'), gateway.person('小红')]
+    const room = gateway.room('学习群', [ming, hong])
+    gateway.alias(room, hong, '红 律师')
+    const it = await listenTo(gateway, { times: { messageMs: 300 } })
+    await loggedIn(it)
+    expect(await it.bot.members(room.id)).toEqual([gateway.bot.id, ming.id, hong.id])
+    expect(await it.bot.people(room.id, [hong.id, 'wxid_nobody'])).toEqual([
+      { contactId: hong.id, name: '小红', alias: '红 律师', friend: true },
+      expect.objectContaining({ contactId: 'wxid_nobody', name: '' }),
+    ])
+    room.remove(ming).by(hong)
+    expect(await it.bot.members(room.id)).toEqual([gateway.bot.id, hong.id])
+    gateway.slow.members = () => 1000
+    await expect(it.bot.members(room.id)).rejects.toThrow('no answer in 300 ms')
+    await gateway.down()
+    await expect(it.bot.members(room.id)).rejects.toThrow()
   })
 
   test('beyond the bound messages are dropped and counted; a stop waits for those under way', async () => {

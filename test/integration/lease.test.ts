@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OpenHouse, openHouse } from '../../src/founding.ts'
-import { botRuns, type Lease, takeLease } from '../../src/lease.ts'
+import { accountLeaseKey } from '../../src/journal/keys.ts'
+import { botRuns, type Lease, serversOf, takeLease } from '../../src/lease.ts'
+import { processIdentity } from '../../src/redis/process-identity.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation } from '../support/village.ts'
 
 let server: TestRedis
 let house: OpenHouse
 let other: OpenHouse
+let door: string
 let said: string[]
 let lost: string[]
 const leases: Lease[] = []
@@ -18,9 +21,10 @@ beforeAll(async () => {
 beforeEach(() => {
   const redis = server.client()
   ;[house, other] = [open(redis), open(redis)]
+  door = server.newAssociation()
   said = []
   lost = []
-  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval', 'Date'], now: Date.parse('2026-11-26T19:10:00+08:00') })
 })
 afterEach(async () => {
   for (const lease of leases.splice(0)) await lease.release()
@@ -29,12 +33,16 @@ afterEach(async () => {
 afterAll(() => server.stop())
 
 const open = (redis: OpenHouse['redis']): OpenHouse => openHouse(redis, smallAssociation(server.newAssociation()), { now: () => 0 })
-const take = async (...houses: OpenHouse[]): Promise<Lease> => {
-  const lease = await takeLease(
+const take = async (houses = [house], through = door): Promise<Lease> => {
+  const lease = await takeLease({
+    redis: house.redis,
     houses,
-    (line) => said.push(line),
-    (association) => lost.push(association),
-  )
+    door: through,
+    what: '这个微信账号',
+    zone: 'Asia/Shanghai',
+    say: (line) => said.push(line),
+    onLost: (line) => lost.push(line),
+  })
   leases.push(lease)
   return lease
 }
@@ -45,97 +53,133 @@ const pass = async (ms: number): Promise<void> => {
     for (let i = 0; i < 3; i += 1) await house.redis.ping()
   }
 }
-const heldBy = (host: string, pid: number, where = house) =>
-  where.redis.set(where.keys.lease, JSON.stringify({ host, pid, token: 'theirs' }))
-const holder = async (where = house): Promise<unknown> => JSON.parse((await where.redis.get(where.keys.lease)) ?? 'null')
+const since = Date.parse('2026-11-26T19:02:00+08:00')
+const heldBy = (host: string, pid: number, account = door, identity: string | null = null) =>
+  house.redis.set(accountLeaseKey(account), JSON.stringify({ host, pid, identity, since, token: 'theirs' }))
+const holder = async (account = door): Promise<unknown> => JSON.parse((await house.redis.get(accountLeaseKey(account))) ?? 'null')
 const deadPid = spawnSync('true').pid
+const named = '（主机 elsewhere，进程 1，11月26日 周四 19:02 起）'
 
-describe('the lease', () => {
-  it('of nobody is taken at once, says nothing, and tells that a bot runs until it is given back', async () => {
+describe('the lease of a WeChat account', () => {
+  it('of nobody is taken at once, says nothing, and tells that a bot serves the associations until it is given back', async () => {
     expect(await botRuns(house)).toBe(false)
-    const lease = await take(house)
-    expect(await botRuns(house)).toBe(true)
-    expect(await house.redis.pttl(house.keys.lease)).toBeGreaterThan(10_000)
+    const lease = await take([house, other])
+    expect([await botRuns(house), await botRuns(other)]).toEqual([true, true])
+    expect(await house.redis.pttl(accountLeaseKey(door))).toBeGreaterThan(10_000)
     await lease.release()
-    expect(await botRuns(house)).toBe(false)
+    expect([await botRuns(house), await botRuns(other)]).toEqual([false, false])
     expect(said).toEqual([])
   })
-  it('of a running bot is waited for, said once, and taken when it is given back', async () => {
-    const first = await take(house)
+  it('is of that account only: two accounts serve one association at once, and each is known to', async () => {
+    const [mine, theirs] = [await take(), await take([house], `${door}-2`)]
+    await theirs.admit('wxid_b')
+    expect(said).toEqual([])
+    expect((await serversOf(house)).map((each) => [each.door, each.account]).sort()).toEqual([
+      [door, null],
+      [`${door}-2`, 'wxid_b'],
+    ])
+    await mine.release()
+    expect(await botRuns(house)).toBe(true)
+  })
+  it('of a running bot is waited for, said once with who has it, and taken when it is given back', async () => {
+    const first = await take()
     let second: Lease | null = null
-    const waiting = take(house).then((lease) => {
+    const waiting = take().then((lease) => {
       second = lease
     })
     await pass(3000)
     expect(second).toBeNull()
-    expect(said).toEqual(['「测试新联会」正由另一个进程运行，等它退出（最多半分钟）……'])
+    expect(said).toEqual([
+      `这个微信账号正由另一个进程运行（主机 ${hostname()}，进程 ${process.pid}，11月26日 周四 19:10 起），等它退出（最多半分钟）……`,
+    ])
     await first.release()
     await pass(1000)
     await waiting
     expect(second).not.toBeNull()
     expect(lost).toEqual([])
   })
-  it('that stays held for half a minute is given up; those taken on the way are given back', async () => {
-    await heldBy('elsewhere', 1, other)
-    const outcome = take(house, other).catch((error: unknown) => error)
-    await pass(5000)
+  it('that stays held for half a minute is given up, with who has it', async () => {
+    await heldBy('elsewhere', 1)
+    const outcome = take().catch((error: unknown) => error)
+    await pass(29_000)
+    expect(await botRuns(house)).toBe(false)
+    await pass(2000)
+    expect(await outcome).toEqual(new Error(`这个微信账号正由另一个进程运行${named}，本进程不启动；请先停掉它，或换一个微信账号。`))
+    expect(await botRuns(house)).toBe(false)
+    expect(await holder()).toMatchObject({ token: 'theirs' })
+  })
+  it('is renewed, and so is the register', async () => {
+    await take()
+    await pass(60_000)
+    expect(await house.redis.pttl(accountLeaseKey(door))).toBeGreaterThan(8000)
     expect(await botRuns(house)).toBe(true)
-    await pass(30_000)
-    expect(await outcome).toEqual(new Error('「测试新联会」正由另一个进程运行；请先停掉它。'))
-    expect(await botRuns(house)).toBe(false)
-    expect(await holder(other)).toMatchObject({ token: 'theirs' })
   })
-  it('taken first is renewed while another is still waited for', async () => {
-    await heldBy('elsewhere', 1, other)
-    const waiting = take(house, other)
-    await pass(1000)
-    await house.redis.pexpire(house.keys.lease, 3000)
-    await pass(6000)
-    expect(await house.redis.pttl(house.keys.lease)).toBeGreaterThan(10_000)
-    await other.redis.del(other.keys.lease)
-    await pass(1000)
-    await waiting
-    expect(await botRuns(other)).toBe(true)
-  })
-  it('of a process that died on this machine is taken at once; of one elsewhere it is believed', async () => {
+  it('of a process that died on this machine is taken at once, also where another has its pid now; of one elsewhere it is believed', async () => {
     await heldBy(hostname(), deadPid)
-    expect(await botRuns(house)).toBe(false)
-    await take(house)
-    expect(await holder()).toMatchObject({ host: hostname(), pid: process.pid })
+    await take()
+    expect(await holder()).toMatchObject({ host: hostname(), pid: process.pid, identity: processIdentity(process.pid) })
+    await heldBy(hostname(), process.pid, `${door}-2`, 'another process of this pid, long ago')
+    await take([house], `${door}-2`)
     expect(said).toEqual([])
-    await heldBy('elsewhere', deadPid, other)
+    await other.redis.sadd(other.keys.serving, 'theirs')
+    await other.redis.set(other.keys.servingOf('theirs'), JSON.stringify({ host: 'elsewhere', pid: deadPid, token: 'theirs' }))
     expect(await botRuns(other)).toBe(true)
+    await other.redis.set(other.keys.servingOf('theirs'), JSON.stringify({ host: hostname(), pid: deadPid, token: 'theirs' }))
+    expect(await botRuns(other)).toBe(false)
   })
   it('that somebody took since the dead one was seen is not torn from them', async () => {
     await heldBy('elsewhere', 1)
-    const dead = JSON.stringify({ host: hostname(), pid: deadPid, token: 'dead' })
+    const dead = JSON.stringify({ host: hostname(), pid: deadPid, identity: null, since, token: 'dead' })
     let looks = 0
-    const late = new Proxy(house.redis, {
+    const { redis } = house
+    const late = new Proxy(redis, {
       get: (target, name) => (name === 'get' && ++looks === 1 ? async () => dead : Reflect.get(target, name)),
     })
-    const waiting = take({ ...house, redis: late })
+    house = { ...house, redis: late }
+    const waiting = take()
     await pass(1000)
     expect(await holder()).toMatchObject({ token: 'theirs' })
-    await house.redis.del(house.keys.lease)
+    await redis.del(accountLeaseKey(door))
     await pass(1000)
     await waiting
     expect(await holder()).toMatchObject({ pid: process.pid })
   })
-  it('lost to somebody else is told once; one that only ran out is taken again', async () => {
-    await take(house, other)
-    await house.redis.del(house.keys.lease)
+  it('lost to somebody else is told once, with who; one that only ran out is taken again', async () => {
+    await take()
+    await house.redis.del(accountLeaseKey(door))
     await pass(6000)
     expect(await holder()).toMatchObject({ pid: process.pid })
     expect(lost).toEqual([])
     await heldBy('elsewhere', 1)
-    await heldBy('elsewhere', 1, other)
     await pass(20_000)
-    expect(lost).toHaveLength(1)
+    expect(lost).toEqual([`这个微信账号被另一个进程接管了${named}，本进程退出。`])
   })
   it('of somebody else is not given back by us', async () => {
-    const lease = await take(house)
+    const lease = await take()
     await heldBy('elsewhere', 1)
     await lease.release()
     expect(await holder()).toMatchObject({ token: 'theirs' })
+  })
+  it('holds for the contact id too, once it is known: a second gateway to the same account is refused', async () => {
+    const first = await take()
+    await first.admit('wxid_a')
+    await first.admit('wxid_a')
+    expect(first.account()).toBe('wxid_a')
+    const second = await take([house], `${door}-2`)
+    const outcome = second.admit('wxid_a').catch((error: unknown) => error)
+    await pass(31_000)
+    expect(await outcome).toEqual(
+      expect.objectContaining({ message: expect.stringMatching(/^这个微信账号正由另一个进程运行（.*本进程不启动/u) }),
+    )
+    expect(second.account()).toBeNull()
+    expect(said).toHaveLength(1)
+  })
+  it('follows the account: another that logs in at the same gateway takes the place of the first', async () => {
+    const lease = await take()
+    await lease.admit('wxid_a')
+    await lease.admit('wxid_b')
+    expect(lease.account()).toBe('wxid_b')
+    expect(await holder('id-wxid_a')).toBeNull()
+    expect((await serversOf(house)).map(({ account }) => account)).toEqual(['wxid_b'])
   })
 })

@@ -34,6 +34,7 @@ beforeEach(async () => {
     transport: wechat.transport,
     bullmq: () => new Redis(url, { maxRetriesPerRequest: null }),
     queues: v.association.id,
+    door: v.association.id,
     clock: v.clock,
     log: pino({ level: 'silent' }),
     dataFolder: folder,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import pino from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openBot } from '../../src/bot.ts'
 import { atLocal } from '../../src/domain/zoned.ts'
 import { type OpenHouse, openHouse } from '../../src/founding.ts'
@@ -119,6 +119,33 @@ describe('a daily job', () => {
     expect(await both('2026-11-27T03:30:30')).toEqual(['fails', 'fails'])
     expect(await both('2026-11-27T03:30:45')).toEqual([])
   })
+  it('runs in one of several processes that tick at once; one that died at it keeps it from nobody for long', async () => {
+    await tickAt('2026-11-26T12:00:00', nightly())
+    clock.time = at('2026-11-27T03:30:00')
+    let go = () => {}
+    const held = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const slow: Job = {
+      ...nightly(),
+      async run() {
+        runs.push('night')
+        await held
+      },
+    }
+    const first = tick([house], [slow], [], parts)
+    while (runs.length === 0) await house.redis.ping()
+    await tick([house], [slow], [], parts)
+    go()
+    await first
+    await Promise.all([1, 2, 3].map(() => tick([house], [slow], [], parts)))
+    expect(runs.splice(0)).toEqual(['night'])
+    expect(await house.redis.exists(house.keys.underWay('night'))).toBe(0)
+    await house.redis.set(house.keys.underWay('night'), 'somebody dead', 'PX', 60)
+    expect(await tickAt('2026-11-28T03:30:00', nightly())).toEqual([])
+    await vi.waitFor(async () => expect(await house.redis.exists(house.keys.underWay('night'))).toBe(0))
+    expect(await tickAt('2026-11-28T03:30:15', nightly())).toEqual(['night'])
+  })
   it('with a time nobody can read stops no other', async () => {
     const wrong: Job = { ...nightly('wrong'), when: { dailyAt: 'noon' } }
     await tickAt('2026-11-26T12:00:00', wrong, nightly())
@@ -144,6 +171,7 @@ it('a bot that runs for twenty days keeps the last fourteen nights, each restora
     transport: fakeTransport(clock).transport,
     bullmq: () => new Redis(server.url, { maxRetriesPerRequest: null }),
     queues: house.association.id,
+    door: house.association.id,
     clock,
     log,
     dataFolder: folder,

@@ -123,6 +123,39 @@ describe('a wake', () => {
   })
 })
 
+describe('another process', () => {
+  it('is woken by what is queued here: at once, few times for many, and never forgotten', async () => {
+    const heard: number[] = []
+    const make = (mine: string, deliver: () => void, others: string[]) =>
+      waker(
+        () => new Redis(server.url, { maxRetriesPerRequest: null }),
+        mine,
+        {
+          deliver: async () => {
+            deliver()
+            return null
+          },
+          tick: async () => {},
+          remind: async () => {},
+          now: () => performance.now(),
+        },
+        pino({ level: 'silent' }),
+        { others: () => others },
+      )
+    const there = make(`${name}-there`, () => heard.push(performance.now()), [])
+    const here = make(`${name}-here`, () => {}, [`${name}-there`])
+    const began = performance.now()
+    for (let i = 0; i < 100; i += 1) here.wake()
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThanOrEqual(1), { timeout: 3000, interval: 5 })
+    expect((heard[0] ?? Number.NaN) - began).toBeLessThan(1000)
+    // the last of the hundred may have come after the first was taken: it is not lost
+    await vi.waitFor(() => expect(heard.length).toBe(2), { timeout: 3000, interval: 5 })
+    await here.stop()
+    await there.stop()
+    expect(heard.length).toBe(2)
+  })
+})
+
 describe('stopping', () => {
   it('waits for the delivery under way, then leaves no connection, and wakes do nothing more', async () => {
     await wakes.start()

@@ -44,6 +44,12 @@ export const fakeTransport = (clock: { now(): number }) => {
       arrive(place, what)
       if (fate === 'lost') throw new SendUnknown('no answer')
     },
+    members: async (room) => {
+      const found = fake.rooms.get(room)
+      if (!found) throw new Error('no answer')
+      return [...found]
+    },
+    people: async (_room, contactIds) => contactIds.map((contactId) => ({ contactId, name: fake.names.get(contactId) ?? '' })),
     state: () => ({ connected: fake.loggedIn, loggedIn: fake.loggedIn, lastMessageAt: null }),
   }
 
@@ -52,6 +58,10 @@ export const fakeTransport = (clock: { now(): number }) => {
     /** Everything that arrived, in order. */
     sent,
     loggedIn: true,
+    /** Room → contact ids in it; of a room not named here nothing is known. */
+    rooms: new Map<string, string[]>(),
+    /** Contact id → name. */
+    names: new Map<string, string>(),
     /** How the next sends to a room or contact go, in order. */
     next(place: string, ...next: FakeFate[]): void {
       fates.set(place, [...(fates.get(place) ?? []), ...next])

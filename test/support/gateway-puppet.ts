@@ -23,7 +23,7 @@ export class GatewayPuppet extends PuppetMock {
   readonly accepted: string[] = []
   readonly calls = { text: 0, file: 0 }
   readonly asked = { message: 0, contact: 0, room: 0, member: 0 }
-  readonly slow: { message?: (id: string) => number; member?: (contactId: string) => number } = {}
+  readonly slow: { message?: (id: string) => number; member?: (contactId: string) => number; members?: () => number } = {}
   /** So many of the next sends fail. */
   failures = 0
   beating = true
@@ -122,6 +122,11 @@ export class GatewayPuppet extends PuppetMock {
     await wait(this.slow.member?.(contactId))
     const { name } = this.mocker.contactPayload(contactId)
     return { id: contactId, name, avatar: '', roomAlias: this.#aliases.get(`${roomId} ${contactId}`) ?? '' }
+  }
+
+  override async roomMemberList(roomId: string): Promise<string[]> {
+    await wait(this.slow.members?.())
+    return super.roomMemberList(roomId)
   }
 
   override async friendshipRawPayload(id: string): Promise<payloads.FriendshipReceive> {

@@ -54,7 +54,7 @@ export interface Gateway {
   /** Payloads the bot asked for. */
   asked: { message: number; contact: number; room: number; member: number }
   /** How long payloads take, ms. */
-  slow: { message?: (id: string) => number; member?: (contactId: string) => number }
+  slow: { message?: (id: string) => number; member?: (contactId: string) => number; members?: () => number }
   /** Sends hang from now on, or go on (and then arrive after all). */
   hang(hanging: boolean): void
   /** The next `times` sends fail at the provider. */

@@ -107,6 +107,8 @@ export interface Saying {
   friend?: boolean
   nickname?: string
   type?: IncomingMessage['type']
+  /** The bot's WeChat account that hears it; `wxid_bot` unless said. */
+  account?: string
 }
 
 /**
@@ -139,9 +141,19 @@ export const village = async (change: (association: Association) => Association 
   })
   let heardSoFar = 0
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  /** Room → contact ids in it now, and contact id → nickname; a room not named here cannot be looked into. */
+  const inRooms = new Map<string, string[]>()
+  const nicknames = new Map<string, string>()
   const jobParts: JobParts = {
     clock,
     log,
+    rooms: {
+      members: async (_house, room) => {
+        const people = inRooms.get(room)
+        return people ? { account: 'wxid_bot', people: [...people] } : 'not now'
+      },
+      people: async (_room, contactIds) => contactIds.map((contactId) => ({ contactId, name: nicknames.get(contactId) ?? '' })),
+    },
     backup: async () => '',
     trimOutbox: async () => {},
     wake: () => {},
@@ -187,7 +199,7 @@ export const village = async (change: (association: Association) => Association 
     const message: IncomingMessage = {
       kind: 'message',
       id: saying.id ?? randomUUID(),
-      account: 'wxid_bot',
+      account: saying.account ?? 'wxid_bot',
       at: saying.at ?? clock.time,
       type: saying.type ?? 'text',
       text,
@@ -212,6 +224,21 @@ export const village = async (change: (association: Association) => Association 
     uttered,
     jobParts,
     passTo,
+    inRooms,
+    nicknames,
+    /** People come into a group's room, by the provider's word. */
+    join: (group: string, contactIds: readonly string[], id: string = randomUUID()) => {
+      const room = association.groups.find((each) => each.name.startsWith(group))?.roomId ?? group
+      inRooms.set(room, [...new Set([...(inRooms.get(room) ?? []), ...contactIds])])
+      return bot.hear({
+        kind: 'joined',
+        id,
+        account: 'wxid_bot',
+        room: { id: room, topic: group },
+        people: [...contactIds],
+        at: clock.time,
+      })
+    },
     direct,
     /** Texts said back where it was said. */
     async reply(who: string, group: string | null, text: string, saying: Saying = {}): Promise<string[]> {

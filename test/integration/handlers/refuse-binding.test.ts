@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Said } from '../../../src/chat/said.ts'
 import { listed, opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { requests, villageWithout } from '../../support/strangers.ts'
@@ -35,6 +36,11 @@ describe('退回绑定', () => {
       `绑定 ${request} 不在等待中，可能已办过。发「绑定审核」看等待的。`,
     ])
     expect(await requests(v, 'wx_wang', '绑定 王建国')).not.toBe(request)
+  })
+  it('who asked hears of it through the account they asked', async () => {
+    await v.say('0001', null, `退回绑定 ${request} 不是本人`, { account: 'wxid_other' })
+    const items = Object.values(await v.redis.hgetall(v.house.keys.outbox)).map((item) => JSON.parse(item) as Said)
+    expect(items.find(({ text }) => text?.includes('没有通过'))).toMatchObject({ to: { contact: 'wx_wang' }, account: 'wxid_bot' })
   })
   it('what was held is let go, and the first in line moves up', async () => {
     const clinic = await opened(v, { limit: 1 })

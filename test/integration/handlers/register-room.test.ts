@@ -57,6 +57,16 @@ describe('登记本群', () => {
     ])
     expect(await hears(staff, '会长群', '确认')).toEqual(['已登记：本群是「会长群」。'])
   })
+  it('a room of another of the bot’s accounts is taken over after 确认', async () => {
+    const [first, second] = [{ account: 'wxid_first' }, { account: 'wxid_second' }]
+    await hears(staff, '学习群', '登记本群 学习群', first)
+    expect(await hears(staff, '学习群', '登记本群 学习群', first)).toEqual(['本群已经登记为「学习群」，不用再登记。'])
+    expect(await hears(staff, '学习群', '登记本群 学习群', second)).toEqual([
+      expect.stringContaining('本群的「学习群」现在由另一个微信账号负责。要改由我负责吗？'),
+    ])
+    expect(await hears(staff, '学习群', '确认', second)).toEqual(['已登记：本群是「学习群」。'])
+    expect(await v.house.ledger.rooms()).toEqual([{ room: '学习群@chatroom', group: '学习群', account: 'wxid_second' }])
+  })
   it('what the folder pins stays', async () => {
     expect(await hears(staff, '律师', '登记本群 工作群')).toEqual([expect.stringContaining('在配置文件里已指定了群')])
     expect(await hears(staff, '工作群', '登记本群 学习群')).toEqual([expect.stringContaining('「工作群」在配置文件里已指定了群')])

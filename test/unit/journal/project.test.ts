@@ -71,6 +71,8 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
     due: { copy: '9', placed: 1, waiting: 0, held: 0, late: 0, unclear: 'sealed' },
   },
   'chain.answered': { type: 'chain.answered', activity: '101' },
+  'contacts.joined': { type: 'contacts.joined', room: 'r', contacts: ['c', 'd'] },
+  'joiners.greeted': { type: 'joiners.greeted', room: 'r', greeted: ['c'], others: ['d'] },
   'turns.adopted': { type: 'turns.adopted', source: 'file', turns: [{ month: '2026-11', number: '0003' }] },
   'turns.swapped': {
     type: 'turns.swapped',

@@ -44,7 +44,7 @@ describe('over a puppet in this process, always the same one', () => {
     await bot.send({ contact: 'wxid_ming' }, { text: '你好' })
     expect(puppet.sent.map(({ to, text }) => [to, text])).toEqual([['wxid_ming', '你好']])
     await bot.stop()
-    expect(bot.state()).toEqual({ connected: false, loggedIn: false, lastMessageAt: 5 })
+    expect(bot.state()).toEqual({ connected: false, loggedIn: false, account: 'wxid_bot', lastMessageAt: 5 })
     expect(puppet.listenerCount('message')).toBe(0)
   })
 
