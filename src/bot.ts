@@ -14,6 +14,7 @@ import { backup } from './journal/backup.ts'
 import { takeLease } from './lease.ts'
 import { outbox } from './outbox/outbox.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
+import { openDrawer } from './render/drawer.ts'
 import type { Due } from './schedule/due.ts'
 import { tick } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
@@ -69,7 +70,8 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
   })
   for (const house of houses) await announce(house, clock, log, say)
 
-  const out = outbox(houses, transport, clock, log)
+  const drawer = openDrawer()
+  const out = outbox(houses, transport, clock, log, { draw: (file) => drawer.draw(file) })
   const resent = await out.recover()
   if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
 
@@ -97,6 +99,7 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
   }
   const runTick = async () => {
     await tick(houses, jobs, occasions, parts)
+    await out.tellUnsaid()
     lastTick = clock.now()
   }
   /** Whoever took an association over sends what waits in it. */
@@ -114,7 +117,7 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     clock,
     log,
     sayDirectly: async (to, text) => {
-      await transport.send(to, { text }).catch(() => log.warn('a fault could not be told either'))
+      await out.sayNow(to, text).catch(() => log.warn('a fault could not be told either'))
     },
     wake: () => wakes.wake(),
   })
@@ -127,7 +130,8 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
     async begin() {
       await wakes.start()
       await transport.start(async (incoming) => {
-        await hear(incoming)
+        if (incoming.kind === 'too-fast') await out.warned()
+        else await hear(incoming)
         // Nobody is woken any more; the connection stands until the last message was handed over.
         if (stopping) await deliver().catch(() => null)
       })
@@ -140,6 +144,7 @@ export const openBot = async ({ houses, transport, bullmq, queues, clock, log, d
       stopping = true
       await part('wakes', wakes.stop())
       await part('outbox', out.idle())
+      await part('drawer', drawer.stop())
       await part('transport', transport.stop())
       await part('lease', lease.release())
     },

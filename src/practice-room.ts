@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Bot } from './bot.ts'
-import type { Association } from './domain/association.ts'
+import type { Association, Manners } from './domain/association.ts'
 import type { Clock } from './domain/clock.ts'
 import { sayDay } from './domain/zoned.ts'
 import { type OpenHouse, openHouse } from './founding.ts'
@@ -12,8 +12,18 @@ import { type PracticePages, practiceRoutes } from './practice/routes.ts'
 import { practiceWorld } from './practice/world.ts'
 import { type WechatyTransport, wechatyTransport } from './wechat/transport.ts'
 
-/** Answers come at once in practice: nobody's living room is disturbed. */
-const practiceGapSeconds = 0.6
+/**
+ * Answers come at once in practice: nobody's living room is disturbed. There are no quiet hours either: who tries it at night would wait
+ * until seven for what a command has others told, and think it broken.
+ */
+const practiceManners: Manners = {
+  roomGapSeconds: 0.6,
+  accountGapSeconds: 0,
+  jitterSeconds: 0,
+  perMinute: 600,
+  dailyBudget: 100_000,
+  quietHours: '00:00-00:00',
+}
 
 /** The practice room: an association of its own, people to be, and a clock that moves forward. */
 export interface Practice {
@@ -40,7 +50,7 @@ export const practiceClockOf = (redis: RedisClient, id: string): Promise<Practic
 export const practisedOf = (association: Association, clock: Clock): Association => ({
   ...practiceWorld({ association, clock }).association,
   id: `practice-${association.id}`,
-  manners: { ...association.manners, roomGapSeconds: practiceGapSeconds },
+  manners: practiceManners,
 })
 
 /** Opens the practice world of an association: id `practice-<id>`, nothing shared with the real one. */

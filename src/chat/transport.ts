@@ -47,8 +47,16 @@ export interface FriendRequest {
   at: number
 }
 
+/** WeChat itself (never a person) says in a conversation that the account acts too often: 「操作过于频繁」. */
+export interface TooFast {
+  kind: 'too-fast'
+  /** The provider's message id. */
+  id: string
+  at: number
+}
+
 /** What the seam's one event carries. */
-export type Incoming = IncomingMessage | FriendRequest
+export type Incoming = IncomingMessage | FriendRequest | TooFast
 
 /** Where a message goes: a room, or one contact in private. */
 export type Destination = { room: string } | { contact: string }
