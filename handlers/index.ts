@@ -17,6 +17,7 @@ import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
 import { help } from './help.ts'
 import { highlight } from './highlight.ts'
+import { hush } from './hush.ts'
 import { takeLeave } from './leave.ts'
 import { makeUp } from './make-up.ts'
 import { myDuty } from './my-duty.ts'
@@ -60,6 +61,7 @@ export const commands: readonly AnyCommand[] = [
   endCheckIn,
   help(() => commands),
   highlight,
+  hush,
   makeUp,
   myDuty,
   myPoints,

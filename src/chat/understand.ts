@@ -41,7 +41,6 @@ export const laterWords: readonly string[] = [
   '同意换班',
   '不同意换班',
   '代班',
-  '安静',
   '代申报',
   '待审',
   '通过',
