@@ -9,6 +9,7 @@ import { reminderTimeOf } from './reminder-time.ts'
 const word = (most: number) => z.string().regex(/\S/u, '不能是空的。').max(most, `最多 ${most} 个字。`)
 const optionalText = z.string().max(500, '最多 500 个字。').optional()
 const wholeNumber = (least: number, most: number) => z.int().min(least).max(most)
+const seconds = z.number().min(0).max(60)
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, '要写成 24 小时制的 19:30 这样，并加引号。')
 const civilDate = z
   .string({ error: '要写成 2026-10-08 这样的日期。' })
@@ -60,6 +61,8 @@ export const associationSchema = z.strictObject({
         .string()
         .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, "要写成 '22:30-07:00' 这样（24 小时制，中间一个短横线）。")
         .default('22:30-07:00'),
+      accountGapSeconds: seconds.optional(),
+      jitterSeconds: seconds.optional(),
     })
     .prefault({}),
 })

@@ -21,6 +21,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
   return {
     ...association,
     groups: association.groups.map((group): Group => withoutUndefined(group)),
+    manners: withoutUndefined(association.manners),
     rules: { categories: points.categories, items: points.items.map(toItem), credits: points.credits },
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,

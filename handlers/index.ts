@@ -20,6 +20,7 @@ import { confirmBinding } from './confirm-binding.ts'
 import { depute, undepute } from './depute.ts'
 import { help } from './help.ts'
 import { highlight } from './highlight.ts'
+import { hush } from './hush.ts'
 import { takeLeave } from './leave.ts'
 import { makeUp } from './make-up.ts'
 import { myDuty } from './my-duty.ts'
@@ -68,6 +69,7 @@ export const commands: readonly AnyCommand[] = [
   endCheckIn,
   help(() => commands),
   highlight,
+  hush,
   makeUp,
   myDuty,
   myPoints,

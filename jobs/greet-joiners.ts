@@ -3,7 +3,7 @@ import { greets } from '../src/chat/joining.ts'
 import type { Said } from '../src/chat/said.ts'
 import { type House, roomsOf } from '../src/chat/scene.ts'
 import type { Group } from '../src/domain/association.ts'
-import { isQuiet } from '../src/domain/quiet.ts'
+import { quietUntil } from '../src/domain/quiet.ts'
 import type { Expectation } from '../src/journal/commit.ts'
 import type { Job, Rooms } from '../src/schedule/job.ts'
 import * as zh from '../src/text/rooms.ts'
@@ -25,7 +25,7 @@ export const greetJoiners: Job = {
   name: 'greet-joiners',
   when: 'tick',
   async run(house, { clock, rooms, wake }) {
-    if (!rooms || isQuiet(house.association.manners.quietHours, house.association.timezone, clock.now())) return
+    if (!rooms || quietUntil(house.association.manners.quietHours, house.association.timezone, clock.now()) !== null) return
     for (const group of house.association.groups.filter(greets))
       for (const room of await roomsOf(house.association, house.ledger, group.name))
         if (await greet(house, group, room, rooms, clock.now())) wake()

@@ -17,6 +17,7 @@ import { looking } from './outbox/looking.ts'
 import { outbox } from './outbox/outbox.ts'
 import { ownership } from './outbox/owner.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
+import { openDrawer } from './render/drawer.ts'
 import { fallsDue, nextStop } from './schedule/catch-up.ts'
 import type { Due } from './schedule/due.ts'
 import { type JobParts, tick } from './schedule/job.ts'
@@ -111,7 +112,10 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   }
   const owner = ownership({ account: () => lease.account(), servers: serversOf, now: () => clock.now() })
   const { note } = hearing(houses)
+  const drawer = openDrawer()
   const out = outbox(houses, transport, clock, log, {
+    account: () => lease.account(),
+    draw: (file) => drawer.draw(file),
     owns: (house, said) => owner.owns(house, said),
     token: lease.token,
     runs: async (house, token) => (await serversOf(house)).some((server) => server.token === token),
@@ -155,6 +159,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     for (const house of houses) await owner.keep(house)
     if ((await out.recover()) > 0) wakes.wake()
     await tick(houses, jobs, occasions, using)
+    await out.tellUnsaid()
     lastTick = clock.now()
   }
   let turn: Promise<void> = Promise.resolve()
@@ -213,7 +218,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     clock,
     log,
     sayDirectly: async (to, text) => {
-      await transport.send(to, { text }).catch(() => log.warn('a fault could not be told either'))
+      await out.sayNow(to, text).catch(() => log.warn('a fault could not be told either'))
     },
     wake: () => wakes.wake(),
     elsewhere: async (at, room, account) => {
@@ -230,6 +235,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       await look()
       await wakes.start()
       await transport.start(async (incoming) => {
+        if (incoming.kind === 'too-fast') return out.warned()
         while (!(await admitted(incoming.account))) if (!isOurs) return
         note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
         await hear(incoming)
@@ -251,6 +257,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       stopping = true
       await part('wakes', wakes.stop())
       await part('outbox', out.idle())
+      await part('drawer', drawer.stop())
       await part('transport', transport.stop())
       await part('lease', lease.release())
     },

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { sayWhen } from './domain/zoned.ts'
 import type { OpenHouse } from './founding.ts'
 import type { RedisClient } from './journal/client.ts'
-import { accountLeaseKey } from './journal/keys.ts'
+import { accountKeysOf } from './journal/keys.ts'
 import { processIdentity } from './redis/process-identity.ts'
 import * as zh from './text/serving.ts'
 
@@ -172,10 +172,10 @@ export const takeLease = async (parts: LeaseParts): Promise<Lease> => {
   }, leaseMs / 3)
 
   const admitNow = async (next: string): Promise<void> => {
-    await held.take(accountLeaseKey(`id-${next}`))
+    await held.take(accountKeysOf(`id-${next}`).lease)
     const before = account
     account = next
-    if (before !== null) await held.drop(accountLeaseKey(`id-${before}`))
+    if (before !== null) await held.drop(accountKeysOf(`id-${before}`).lease)
     await register.enter(account)
   }
   const release = async (): Promise<void> => {
@@ -187,7 +187,7 @@ export const takeLease = async (parts: LeaseParts): Promise<Lease> => {
   }
 
   try {
-    await held.take(accountLeaseKey(parts.door))
+    await held.take(accountKeysOf(parts.door).lease)
     await register.enter(account)
   } catch (error) {
     await release()

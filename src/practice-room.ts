@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { byUse } from '../handlers/help.ts'
 import { commands } from '../handlers/index.ts'
 import type { Bot } from './bot.ts'
-import type { Association } from './domain/association.ts'
+import type { Association, Manners } from './domain/association.ts'
 import type { Clock } from './domain/clock.ts'
 import { rolesOf } from './domain/member.ts'
 import { sayDay } from './domain/zoned.ts'
@@ -16,8 +16,18 @@ import { suggestionsOf } from './practice/suggestions.ts'
 import { practiceWorld } from './practice/world.ts'
 import { type WechatyTransport, wechatyTransport } from './wechat/transport.ts'
 
-/** Answers come at once in practice: nobody's living room is disturbed. */
-const practiceGapSeconds = 0.6
+/**
+ * Answers come at once in practice: nobody's living room is disturbed. There are no quiet hours either: who tries it at night would wait
+ * until seven for what a command has others told, and think it broken.
+ */
+const practiceManners: Manners = {
+  roomGapSeconds: 0.6,
+  accountGapSeconds: 0,
+  jitterSeconds: 0,
+  perMinute: 600,
+  dailyBudget: 100_000,
+  quietHours: '00:00-00:00',
+}
 /** How far ahead the clock panel looks for what falls due, days. */
 const daysAhead = 35
 
@@ -46,7 +56,7 @@ export const practiceClockOf = (redis: RedisClient, id: string): Promise<Practic
 export const practisedOf = (association: Association, clock: Clock): Association => ({
   ...practiceWorld({ association, clock }).association,
   id: `practice-${association.id}`,
-  manners: { ...association.manners, roomGapSeconds: practiceGapSeconds },
+  manners: practiceManners,
 })
 
 /** Opens the practice world of an association: id `practice-<id>`, nothing shared with the real one. */

@@ -52,6 +52,8 @@ export interface Speech {
   kind?: Said['kind']
   /** ms; later it is of no use and lapses. */
   until?: number
+  /** Members it concerns, told privately while its room is still (安静); see {@link Said.concerns}. */
+  concerns?: string[]
   /** A picture or workbook that follows the text. With an empty text it goes alone. */
   file?: SaidFile
 }

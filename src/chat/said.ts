@@ -15,18 +15,23 @@ export interface Said {
   at: number
   /**
    * In the order in which they go when not all may: an answer to somebody, something staff must know, what a command
-   * has others told, what time brought, a board or report. All but answers wait for the end of the quiet hours.
+   * has others told, what time brought, a board or report. All but answers wait for the end of the quiet hours, alerts
+   * too (nobody of staff is woken), or lapse at `until`; all but answers wait out a pause after trouble with WeChat.
    */
   kind: 'reply' | 'alert' | 'notice' | 'reminder' | 'publication'
   merge?: { head: string; name: string; tail?: string }
   /** ms; not sent by then, it lapses. */
   until?: number
-  /** A picture or file instead of a text; never sent a second time by itself. */
+  /** A picture or file instead of a text, in an item of its own; never sent a second time by itself. */
   file?: SaidFile
   /** The WeChat account it must go through: that of the message it answers. Absent: whichever the room or person belongs to. */
   account?: string
-  /** For an answer in a room: contact id of who asked. */
+  /** For an answer in a room: contact id of who asked, if they can be written to: it goes to them while the room is still. Absent: then it lapses. */
   asker?: string
+  /** Member numbers of those it concerns: while its room is still they are told privately. Absent or empty: then it lapses. */
+  concerns?: string[]
+  /** What staff read when it was not said: 「每周集体学习会前一小时提醒」. No names. */
+  label?: string
 }
 
 /** A table sent as a picture (.png) or workbook (.xlsx); its name's ending says which. It is drawn when it is sent. */

@@ -109,24 +109,30 @@ export const listenersOf = async (
 }
 
 /** What the outbox queues for one speech to one listener: its text, then its file. */
-export const saidOf = ({ to, text, merge, kind, until, file }: Speech, base: Omit<Said, 'text' | 'file'>): Said[] => {
+export const saidOf = ({ to, text, merge, kind, until, concerns, file }: Speech, base: Omit<Said, 'text' | 'file'>): Said[] => {
   const through = typeof to === 'object' && 'contact' in to && to.account !== undefined && to.account !== '*' ? { account: to.account } : {}
-  const common = { ...base, ...through, ...(kind ? { kind } : {}), ...(until === undefined ? {} : { until }) }
+  const common = {
+    ...base,
+    ...through,
+    ...(kind ? { kind } : {}),
+    ...(until === undefined ? {} : { until }),
+    ...(concerns ? { concerns } : {}),
+  }
   return [...(text === '' ? [] : [{ ...common, text, ...(merge ? { merge } : {}) }]), ...(file === undefined ? [] : [{ ...common, file }])]
 }
 
-/** What the outbox queues for notices nobody asked for; 'here' and 'asker' are nowhere. `cause` names what they are said about. */
+/** What the outbox queues for notices nobody asked for; 'here' and 'asker' are nowhere. `cause` names what they are said about, `label` for staff. */
 export const noticesOf = async (
   { association, ledger }: House,
   roster: Roster,
   speeches: readonly Speech[],
-  { cause, at }: Pick<Said, 'cause' | 'at'>,
+  about: Pick<Said, 'cause' | 'at' | 'label'>,
 ): Promise<Said[]> => {
   const queue: Said[] = []
   for (const speech of speeches) {
     if (speech.to === 'here' || speech.to === 'asker') continue
     const listeners = await listenersOf({ association, ledger, roster }, speech.to)
-    for (const to of listeners) queue.push(...saidOf(speech, { to, cause, at, kind: 'notice' }))
+    for (const to of listeners) queue.push(...saidOf(speech, { to, ...about, kind: 'notice' }))
   }
   return queue
 }

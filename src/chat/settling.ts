@@ -120,7 +120,7 @@ export const settling = (parts: SettlingParts) => {
     const place = group?.name ?? '私聊'
     const here = room === null ? { contact: speaker.contactId } : { room }
     const name = speaker.member?.name ?? speaker.nickname
-    const asker = room === null ? {} : { asker: speaker.contactId }
+    const asker = room === null || !speaker.friend ? {} : { asker: speaker.contactId }
     const reply = { kind: 'reply', account: message.account } as const
     for (const speech of speeches) {
       const { to, text, file } = speech
@@ -133,7 +133,7 @@ export const settling = (parts: SettlingParts) => {
         if (as) replies.push({ room: '私聊', text, ...picture }, { room: place, text: hint })
         else {
           if (speaker.friend) queue.push(...saidOf(speech, { ...base, ...reply, to: { contact: speaker.contactId } }))
-          queue.push({ ...base, ...reply, ...asker, to: here, text: hint })
+          queue.push({ ...base, ...reply, to: here, text: hint })
         }
       } else for (const listener of await listenersOf(scene, to)) queue.push(...saidOf(speech, { ...base, kind: 'notice', to: listener }))
     }

@@ -15,7 +15,7 @@ import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
 import { type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
 import { type Reply, type Settle, type SpokenAs, settling } from './settling.ts'
-import type { Incoming, IncomingMessage } from './transport.ts'
+import type { FriendRequest, FromPeople, IncomingMessage } from './transport.ts'
 import type { Grammar, NearMiss, Pick, Understanding, Understood } from './understand.ts'
 
 /** What `hear` needs. */
@@ -59,7 +59,7 @@ export const talk = (parts: TalkParts) => {
   const { settle, commitSurely } = settling(parts)
 
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
-  const hear = async (incoming: Incoming, as?: SpokenAs): Promise<Reply[]> => {
+  const hear = async (incoming: FromPeople, as?: SpokenAs): Promise<Reply[]> => {
     const started = clock.now()
     const replies: Reply[] = []
     let mattered = false
@@ -227,7 +227,7 @@ export const talk = (parts: TalkParts) => {
   return { hear }
 
   /** A friend request that carries a name of the roster is accepted, through the outbox; others wait for a person. */
-  async function befriend(request: Extract<Incoming, { kind: 'friend-request' }>): Promise<string> {
+  async function befriend(request: FriendRequest): Promise<string> {
     const words = normalised(`${request.hello} ${request.from.name}`)
     for (const house of houses) {
       const { present } = await house.ledger.roster()

@@ -59,8 +59,19 @@ export interface Joined {
   at: number
 }
 
+/** WeChat itself (never a person) says in a conversation that the account acts too often: 「操作过于频繁」. */
+export interface TooFast {
+  kind: 'too-fast'
+  /** The provider's message id. */
+  id: string
+  at: number
+}
+
+/** What people do, as the seam hands it over. */
+export type FromPeople = IncomingMessage | FriendRequest | Joined
+
 /** What the seam's one event carries. */
-export type Incoming = IncomingMessage | FriendRequest | Joined
+export type Incoming = FromPeople | TooFast
 
 /** Where a message goes: a room, or one contact in private. */
 export type Destination = { room: string } | { contact: string }

@@ -36,7 +36,6 @@ export const laterWords: readonly string[] = [
   '撤回申报',
   '申诉',
   '异议',
-  '安静',
   '代申报',
   '待审',
   '通过',

@@ -22,12 +22,16 @@ export interface Group {
 export interface Manners {
   /** Least seconds between two messages of ours in one room. */
   roomGapSeconds: number
-  /** Most messages over all rooms and private chats in any 60 seconds. */
+  /** Most messages over all rooms and private chats in any 60 seconds; where an account serves several associations, the smallest holds. */
   perMinute: number
   /** Most messages a civil day over all rooms and private chats. */
   dailyBudget: number
-  /** `HH:MM-HH:MM`, the hours in which nothing unasked is sent. */
+  /** `HH:MM-HH:MM`, the hours in which nothing unasked is sent; the same time twice: none. */
   quietHours: string
+  /** Least seconds between any two messages of the account; absent: as the budget per minute allows, one at most. */
+  accountGapSeconds?: number
+  /** At most so many seconds more, by chance, between any two; absent: as much as the gap. */
+  jitterSeconds?: number
 }
 
 /** One line of 细则: what is credited, and how much for one unit. */

@@ -1,8 +1,12 @@
-import { sayTime } from './zoned.ts'
+import { addDays, atDate, dateOf, sayTime } from './zoned.ts'
 
-/** Whether a moment (ms) lies in the quiet hours (`HH:MM-HH:MM`) of a zone. Hours that end as they begin are none. */
-export const isQuiet = (quietHours: string, zone: string, now: number): boolean => {
+/** The end (ms) of the quiet hours that `now` lies in; null outside them. Hours that end as they begin are none. */
+export const quietUntil = (quietHours: string, zone: string, now: number): number | null => {
   const [from = '', to = ''] = quietHours.split('-')
+  if (from === to) return null
   const time = sayTime(now, zone)
-  return from < to ? from <= time && time < to : from > to && (time >= from || time < to)
+  const inside = from < to ? from <= time && time < to : time >= from || time < to
+  if (!inside) return null
+  const today = dateOf(now, zone)
+  return atDate(time < to ? today : addDays(today, 1), to, zone)
 }

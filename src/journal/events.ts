@@ -69,6 +69,12 @@ export type Fact =
   | { type: 'room.registered'; room: string; group: string; account: string }
   | { type: 'room.dropped'; room: string }
   | { type: 'rules.adopted'; version: number; rules: RuleSet }
+  // — manners
+  /** 安静: until then (ms) nothing is said in the rooms of a group. It stands in place of what was set before. */
+  | { type: 'room.stilled'; group: string; until: number }
+  | { type: 'room.unstilled'; group: string }
+  /** Staff were told how many things were not said (texts are not kept), and from which outbox ids. */
+  | { type: 'unsaid.told'; failed: number; expired: number; first: string; last: string }
   // — activities; `activity` is its whole state afterwards
   | { type: 'activity.opened'; activity: Activity }
   | { type: 'activity.changed'; activity: Activity; what: 'time' | 'details' | 'check-in' }

@@ -21,6 +21,10 @@ export const keysOf = (association: string) => {
     outbox: `${prefix}outbox`,
     outboxWaiting: `${prefix}outbox:waiting`,
     outboxDone: `${prefix}outbox:done`,
+    /** Sorted set: items that failed or expired and are not yet on a list for staff, by when. */
+    outboxUnsaid: `${prefix}outbox:unsaid`,
+    /** Hash: `<date> <account>` → messages sent that day; of the last days only. */
+    outboxDays: `${prefix}outbox:days`,
     /** Small notes that expire: questions asked back, who was helped lately. */
     memo: (name: string) => `${prefix}memo:${name}`,
     /** Set: tokens of the processes that serve the association; `servingOf` says who each is, while it runs. */
@@ -39,5 +43,18 @@ export const keysOf = (association: string) => {
 /** The key names of one association. */
 export type Keys = ReturnType<typeof keysOf>
 
-/** Who runs a WeChat account, named from outside by its gateway and token, or by its contact id. */
-export const accountLeaseKey = (account: string): string => `lianyi:{account:${account}}:lease`
+/** Keys of one WeChat account, whichever associations it serves; one hash tag. */
+export const accountKeysOf = (account: string) => {
+  const prefix = `lianyi:{account:${account}}:`
+  return {
+    /** Sorted set: sends of the last minute by when they ended; `…/open` began then and may not have ended. */
+    sends: `${prefix}sends`,
+    /** Hash `until`, `alerted` (ms): the pause after trouble with WeChat. */
+    pause: `${prefix}pause`,
+    /** Who runs the account; it is named from outside by its gateway and token, and by its contact id. */
+    lease: `${prefix}lease`,
+  }
+}
+
+/** The key names of one account. */
+export type AccountKeys = ReturnType<typeof accountKeysOf>

@@ -191,6 +191,15 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async rooms(): Promise<{ room: string; group: string; account: string }[]> {
       return parsedAll<{ room: string; group: string; account: string }>(await redis.hgetall(v('rooms')))
     },
+    /** Group → until when (ms) nothing is said in its rooms, times that are past too. */
+    async stilled(): Promise<Map<string, number>> {
+      const found = Object.entries(await redis.hgetall(v('stilled')))
+      return new Map(found.map(([group, text]) => [group, (JSON.parse(text) as { until: number }).until]))
+    },
+    /** What was set for a group by 安静, as it stands in the view; null when nothing is. */
+    async stilledAs(group: string): Promise<string | null> {
+      return redis.hget(v('stilled'), group)
+    },
     /** The rule set in force and its version; null before the first start. */
     async rules(): Promise<{ version: number; rules: RuleSet } | null> {
       const version = await redis.hget(v('meta'), 'rules')

@@ -29,6 +29,7 @@ export class UnknownEvent extends Error {
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>`
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
+ * - `stilled` group → until when nothing is said there `{until, by}`
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -87,6 +88,12 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['set', 'rules', String(event.version), JSON.stringify(event.rules)],
         ['set', 'meta', 'rules', String(event.version)],
       ]
+    case 'room.stilled':
+      return [['set', 'stilled', event.group, JSON.stringify({ until: event.until, by: event.by })]]
+    case 'room.unstilled':
+      return [['drop', 'stilled', event.group]]
+    case 'unsaid.told':
+      return []
     case 'activity.opened':
     case 'activity.changed':
       return ofActivity(event.activity)

@@ -24,13 +24,13 @@ type Line = readonly Waiting[]
 /**
  * Takes from the front of one lane what can be said in one message of at most {@link mostBytes}; always the first items,
  * so that nothing overtakes another message. Answers of one kind become one line (「签到成功 12 人：…」), other replies
- * follow line by line. A notice stands alone, unless one message caused its neighbours too. Never empty for a lane that
+ * follow line by line. A notice stands alone, unless one message caused its neighbours too; a file or picture always does. Never empty for a lane that
  * is not; a text too long by itself stands alone, for {@link partsOf} to split.
  */
 export const bundleOf = (lane: readonly Waiting[]): Bundle => {
   const [first] = lane
   if (!first) return { items: [], text: '' }
-  if (first.said.acceptFriend !== undefined) return { items: [first], text: '' }
+  if (!isText(first.said)) return { items: [first], text: '' }
   const items: Waiting[] = []
   let lines: readonly Line[] = []
   let text = ''
@@ -46,8 +46,10 @@ export const bundleOf = (lane: readonly Waiting[]): Bundle => {
   return { items, text }
 }
 
+const isText = ({ acceptFriend, file }: Said): boolean => acceptFriend === undefined && file === undefined
+
 const goTogether = (first: Said, next: Said): boolean =>
-  next.acceptFriend === undefined && (next.cause === first.cause || (next.kind === 'reply' && first.kind === 'reply'))
+  isText(next) && (next.cause === first.cause || (next.kind === 'reply' && first.kind === 'reply'))
 
 /** Joins the line of its kind, unless a later line speaks of the same person: what was said last is read last. */
 const withNext = (lines: readonly Line[], next: Waiting): readonly Line[] => {

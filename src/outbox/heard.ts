@@ -1,4 +1,4 @@
-import type { Incoming } from '../chat/transport.ts'
+import type { FromPeople } from '../chat/transport.ts'
 import type { OpenHouse } from '../founding.ts'
 
 /** How often a room or person heard again and again is written down again, and the registered rooms are read anew, ms of real time. */
@@ -23,7 +23,7 @@ export const hearing = (houses: readonly OpenHouse[]) => {
     return rooms
   }
   /** The field a house keeps it under; null when it is none of its. */
-  const fieldOf = async (house: OpenHouse, incoming: Incoming): Promise<string | null> => {
+  const fieldOf = async (house: OpenHouse, incoming: FromPeople): Promise<string | null> => {
     if ('room' in incoming && incoming.room) {
       const { id } = incoming.room
       const ours = house.association.groups.some(({ roomId }) => roomId === id) || (await roomsOf(house)).has(id)
@@ -35,7 +35,7 @@ export const hearing = (houses: readonly OpenHouse[]) => {
 
   return {
     /** Notes where something came in. */
-    async note(incoming: Incoming): Promise<void> {
+    async note(incoming: FromPeople): Promise<void> {
       const place = 'room' in incoming && incoming.room ? incoming.room.id : incoming.kind === 'message' ? incoming.from.contactId : null
       if (place === null) return
       const key = `${incoming.account} ${place}`

@@ -1,5 +1,5 @@
 import type { OpenHouse } from '../founding.ts'
-import type { OutboxItem, OutboxState } from './outbox.ts'
+import type { OutboxItem, OutboxState } from './item.ts'
 
 /** A line of `lianyi outbox`. */
 export interface OutboxLine {

@@ -1,270 +1,273 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Said } from '../chat/said.ts'
-import { type Destination, SendFailed, type Transport } from '../chat/transport.ts'
+import type { Said, SaidFile } from '../chat/said.ts'
+import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
+import { quietUntil } from '../domain/quiet.ts'
+import { sayTime } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
-import { bundleOf, partsOf, type Waiting } from './bundle.ts'
-import { claim } from './claim.ts'
-
-/** Where an item is. `sending` is only ever seen after a crash in the middle. */
-export type OutboxState = 'waiting' | 'sending' | 'sent' | 'unknown' | 'failed' | 'expired'
-
-/** An item as Redis keeps it; once it left, its text is gone. */
-export interface OutboxItem extends Said {
-  state?: OutboxState
-  tries?: number
-  /** Token of the process that sends, or sent, it. */
-  claimant?: string
-  /** How many messages of a text too long for one have gone. */
-  partsSent?: number
-  /** ms; not before this, after a failed try. */
-  notBefore?: number
-  sentAt?: number
-}
+import { paused } from '../text/outbox.ts'
+import { accountPace } from './account.ts'
+import { breaker, pauseMs, type Trouble } from './breaker.ts'
+import { bundleOf } from './bundle.ts'
+import { detour, routed } from './detour.ts'
+import { type Item, pauseCause, usefulUntil } from './item.ts'
+import { firstFirst, type Lane, lanesOf } from './lanes.ts'
+import { pollMs, sendOne } from './sending.ts'
+import { stillRooms } from './still.ts'
+import { type OutboxStore, type Owns, outboxStore } from './store.ts'
+import { tellPaused, tellUnsaid } from './unsaid.ts'
 
 const privateGapMs = 1000
-const expiryMs = 24 * 60 * 60_000
-const mostTries = 5
-const pageSize = 1000
-/** Most items looked at in one round. */
-const readAhead = 10 * pageSize
-const keepDoneMs = 7 * 24 * 60 * 60_000
 const lanesAtOnce = 4
-/** When to look again while the account is logged out or a send hangs, ms. */
-const pollMs = 1000
-/** How long a round waits for its sends, ms of real time; what takes longer goes on by itself and holds up its own lane only. */
+/** How long a round waits for its sends, ms of real time; what takes longer goes on by itself and holds up its own place only. */
 const patienceMs = 1000
+/** Longest a failed try makes its lane wait, ms: a clock that was put back must not make it longer. */
+const longestRetryMs = 60_000
+/** Places whose last send is remembered. */
+const mostPlaces = 10_000
 
-type Item = Waiting & { said: OutboxItem }
-type Change = Partial<OutboxItem> & { state: OutboxState }
-
-/** What goes out one after another: a room, a private chat; friend requests are accepted in one line of their own, paced like a room. */
-const laneOf = ({ to, acceptFriend }: Said): string => {
-  if (acceptFriend !== undefined) return 'friends'
-  return 'room' in to ? `room ${to.room}` : 'contact' in to ? `contact ${to.contact}` : `member ${to.member}`
-}
-
-const readWaiting = async ({ redis, keys }: OpenHouse): Promise<Item[]> => {
-  const found: Item[] = []
-  for (let from = 0; from < readAhead; from += pageSize) {
-    const ids = await redis.zrange(keys.outboxWaiting, String(from), String(from + pageSize - 1))
-    const texts = ids.length === 0 ? [] : await redis.hmget(keys.outbox, ...ids)
-    for (const [index, id] of ids.entries()) {
-      const text = texts[index]
-      if (text) found.push({ id, said: JSON.parse(text) as OutboxItem })
-    }
-    if (ids.length < pageSize) break
-  }
-  return found
-}
-
-const byLane = (items: readonly Item[]): Map<string, Item[]> => {
-  const lanes = new Map<string, Item[]>()
-  for (const item of items) {
-    const lane = laneOf(item.said)
-    const others = lanes.get(lane)
-    if (others) others.push(item)
-    else lanes.set(lane, [item])
-  }
-  return lanes
-}
-
-const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Destination | null> => {
-  if (!('member' in to)) return to
-  const contact = await ledger.contactOf(to.member)
-  return contact === null ? null : { contact }
-}
-
-/** How several processes share an association's outbox. */
+/** What an outbox may be given. */
 export interface OutboxOptions {
-  /** Whether an item is ours to send; the others are left to other processes. Absent: all are. */
-  owns?(house: OpenHouse, said: Said): Promise<boolean>
+  /** Whether an item is this process's to send; the others are left to other processes. Absent: everything is. */
+  owns?: Owns
   /** Names this process in what it claims. */
   token?: string
   /** Whether the process of a token still runs: what it claimed is its own. Absent: none but this one does. */
   runs?(house: OpenHouse, token: string): Promise<boolean>
+  /** The WeChat account whose budgets are kept; null while it is not known. Absent or null: it is named after the associations it serves. */
+  account?(): string | null
+  /** Draws a file (base64); rejects when it cannot be drawn. It must not hold up the event loop. */
+  draw?(file: SaidFile): Promise<string>
+  /** Chance for the jitter, 0…1. */
+  random?(): number
+}
+
+/** A lane of one association that waits, with the rooms that are still. */
+interface Waiting extends Lane {
+  store: OutboxStore
+  still: ReadonlyMap<string, number>
 }
 
 /**
- * Sends what commits queued: in order per room, merged when a room is busy, each once. State lives in Redis; the
- * pace (least gap in a room) in memory. What is sent is claimed first, so that no two processes send the same.
+ * Sends what commits queued: each once, in order within a place and kind ({@link lanesOf}), merged when a room is busy, as slowly as
+ * manners ask. Nothing but answers is sent in quiet hours or within ten minutes of trouble with WeChat, and nothing at all in a room
+ * that is still. State, budgets and pause live in Redis; the last send of a room in memory.
  */
 export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock: Clock, log: Logger, options: OutboxOptions = {}) => {
-  const { owns, token = randomUUID(), runs } = options
+  const {
+    owns = async () => true,
+    token = randomUUID(),
+    runs = async () => false,
+    account = () => null,
+    draw,
+    random = Math.random,
+  } = options
+  const now = () => clock.now()
+  const accountName = () => account() ?? houses.map(({ association }) => association.id).join('+')
+  const stores = houses.map((house) => outboxStore(house, clock, owns, token))
+  const pace = accountPace(houses, accountName, now, random)
+  const trouble = breaker(() => houses[0]?.redis, accountName, now)
   const lastSent = new Map<string, number>()
-  /** Sends under way, by lane. */
+  /** Sends and drawings under way, by place. */
   const underWay = new Map<string, Promise<void>>()
-  /** What was sent and could not yet be written down, by key and id: written before anything else, never sent again. */
-  const unwritten = new Map<string, Change>()
+  /** Drawn files that wait for their turn, by key of their item. */
+  const drawn = new Map<string, string>()
+  /** Rooms that were still at the last look, until when (ms). */
+  let stillLately = new Map<string, number>()
 
-  /** Writes the new state of some items; those that are done leave the line and lose their text. */
-  const settle = async ({ redis, keys }: OpenHouse, items: readonly Item[], change: Change): Promise<void> => {
-    const done = change.state !== 'waiting' && change.state !== 'sending'
-    const all = redis.multi()
-    for (const { id, said } of items) {
-      const { text, merge, ...bare } = said
-      const next: OutboxItem = done ? { ...bare, ...change } : { ...said, ...change }
-      all.hset(keys.outbox, id, JSON.stringify(next))
-      if (done) {
-        all.zrem(keys.outboxWaiting, id)
-        all.zadd(keys.outboxDone, clock.now(), id)
-      }
-    }
-    for (const [error] of (await all.exec()) ?? []) if (error) throw error
+  /** What waits in one association, in lanes, after what is too late lapsed. */
+  const survey = async (store: OutboxStore): Promise<Waiting[]> => {
+    const at = now()
+    const items = (await store.waiting()).filter(({ said }) => said.state !== 'sending')
+    const late = items.filter(({ said }) => at > usefulUntil(said))
+    if (late.length > 0) await store.settle(late, { state: 'expired', why: 'late' })
+    const still = await stillRooms(store.house, at)
+    stillLately = new Map([...stillLately, ...still].filter(([, until]) => until > at))
+    const { go, lapse } = routed(
+      items.filter((item) => !late.includes(item)),
+      still,
+    )
+    if (lapse.length > 0) await store.settle(lapse, { state: 'expired', why: 'still' })
+    return lanesOf(go, at).map((lane) => ({ ...lane, store, still }))
   }
 
-  /** Settles what left the house: should the store be gone just now, that is made good at the next round. */
-  const settleSent = async (house: OpenHouse, items: readonly Item[], change: Change): Promise<void> => {
-    for (const { id } of items) unwritten.set(house.keys.outbox + id, change)
-    await settle(house, items, change)
-    for (const { id } of items) unwritten.delete(house.keys.outbox + id)
+  const gapOf = ({ association }: OpenHouse, place: string): number => {
+    const roomGapMs = association.manners.roomGapSeconds * 1000
+    return place === 'friends' || place.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
   }
 
-  /** Sends the front of one lane. Answers when (ms) the lane may go on. */
-  const sendFront = async (house: OpenHouse, lane: string, waiting: readonly Item[]): Promise<number> => {
-    const roomGapMs = house.association.manners.roomGapSeconds * 1000
-    const gapMs = lane === 'friends' || lane.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
-    const now = clock.now()
+  /** When (ms) a lane may go as far as it alone is concerned. */
+  const laneReady = ({ place, kind, items, store: { house } }: Waiting): number => {
+    const at = now()
+    const { manners, timezone } = house.association
+    const last = lastSent.get(place)
+    const gap = last === undefined ? at : Math.min(last, at) + gapOf(house, place)
+    const retry = Math.min(items[0]?.said.notBefore ?? 0, at + longestRetryMs)
+    const held = kind === 'reply' ? 0 : Math.max(quietUntil(manners.quietHours, timezone, at) ?? 0, trouble.pausedUntil() ?? 0)
+    return Math.max(gap, retry, held)
+  }
+
+  /** Begins what the front of a lane needs next. Answers when (ms) to look again, or what was begun: it answers that at its end. */
+  const begin = async (lane: Waiting): Promise<number | { work: Promise<number> }> => {
+    const { store, items: waiting, kind, place } = lane
+    const { house } = store
     const [front] = waiting
-    if (!front) return now + gapMs
-    for (const item of waiting) {
-      const change = unwritten.get(house.keys.outbox + item.id)
-      if (!change) break
-      await settleSent(house, [item], change)
-      return now
-    }
-    if (now - front.said.at > expiryMs) {
-      const stale = waiting.filter(({ said }) => now - said.at > expiryMs)
-      await settle(house, stale, { state: 'expired' })
-      return now
-    }
-    const ready = Math.max((lastSent.get(lane) ?? 0) + gapMs, front.said.notBefore ?? 0)
-    if (ready > now) return ready
+    const ready = laneReady(lane)
+    if (!front || ready > now()) return ready
+    const until = 'room' in front.said.to ? lane.still.get(front.said.to.room) : undefined
+    if (until !== undefined) return detour(store, waiting, until, now())
+    const key = house.keys.outbox + front.id
+    if (front.said.file && !drawn.has(key)) return { work: prepare(store, front, front.said.file, key) }
     const bundle = bundleOf(waiting)
     const items = waiting.slice(0, bundle.items.length)
     const to = await destinationOf(house, front.said.to)
     if (to === null) {
-      await settle(house, items, { state: 'failed' })
-      return now
+      await store.settle(items, { state: 'failed', why: 'unbound' })
+      return now()
     }
-    const tries = (front.said.tries ?? 0) + 1
-    const claimed = items.map(({ id, said }) => ({ id, was: said, next: { ...said, state: 'sending', tries, claimant: token } }))
-    // another process may think the same item its own
-    if (!(await claim(house, claimed))) return now + pollMs
-    const change = await send(to, front, bundle.text, tries, items)
-    lastSent.set(lane, clock.now())
-    await settleSent(house, items, change)
-    return Math.max(clock.now() + gapMs, change.notBefore ?? 0)
-  }
-
-  /** Sends one message, and answers what became of the items it says. */
-  const send = async (to: Destination, { said }: Item, text: string, tries: number, items: readonly Item[]): Promise<Change> => {
-    const { acceptFriend, partsSent = 0 } = said
-    const parts = partsOf(text)
-    try {
-      await transport.send(to, acceptFriend === undefined ? { text: parts[partsSent] ?? '' } : { acceptFriend })
-      if (acceptFriend === undefined && partsSent + 1 < parts.length) return { state: 'waiting', tries: 0, partsSent: partsSent + 1 }
-      return { state: 'sent', tries, sentAt: clock.now() }
-    } catch (error) {
-      const change = afterFailure(error, tries)
-      const why = error instanceof Error ? error.name : 'unknown'
-      log.warn({ items: items.map(({ id }) => id), tries, outcome: change.state, why }, 'a message was not sent')
-      return change
-    }
-  }
-
-  /** A send that certainly failed is tried again, later each time; one lost because the account was logged out does not count. */
-  const afterFailure = (error: unknown, tries: number): Change => {
-    if (!(error instanceof SendFailed)) return { state: 'unknown', tries }
-    if (!transport.state().loggedIn) return { state: 'waiting', tries: tries - 1, notBefore: clock.now() + pollMs }
-    if (tries >= mostTries) return { state: 'failed', tries }
-    return { state: 'waiting', tries, notBefore: clock.now() + 1000 * 2 ** tries }
-  }
-
-  /** Sends the front of every lane that may go, a few lanes at a time. */
-  const round = async (): Promise<number | null> => {
-    if (!transport.state().loggedIn) return clock.now() + pollMs
-    const looks: number[] = []
-    const busy = new Set(underWay.keys())
-    const lanes: { house: OpenHouse; lane: string; waiting: Item[] }[] = []
-    for (const house of houses) {
-      for (const [lane, waiting] of byLane(await ours(house))) if (!busy.has(lane)) lanes.push({ house, lane, waiting })
-    }
-    let open = true
-    const run = async (): Promise<void> => {
-      while (open) {
-        const next = lanes.shift()
-        if (!next) return
-        const { house, lane, waiting } = next
-        if (underWay.has(lane)) {
-          looks.push(clock.now())
-          continue
+    const free = pace.ready(house, kind)
+    if (free > now()) return free
+    const going = pace.go(house)
+    const send = async (): Promise<number> => {
+      await going.begins()
+      const tries = (front.said.tries ?? 0) + 1
+      try {
+        if (!(await store.claim(items, tries))) {
+          await going.ends()
+          return now() + pollMs
         }
-        const sending = sendFront(house, lane, waiting).then(
-          (at) => {
-            looks.push(at)
-          },
-          (error: unknown) => {
-            looks.push(clock.now() + pollMs)
-            log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'an outbox lane failed')
-          },
-        )
-        underWay.set(lane, sending)
-        await sending
-        underWay.delete(lane)
+      } catch (error) {
+        await going.ends()
+        throw error
       }
+      const ids = items.map(({ id }) => id)
+      const sent = await sendOne(transport, to, front.said, { text: bundle.text, drawn: drawn.get(key), tries, now, log, ids })
+      drawn.delete(key)
+      await going.ends()
+      lastSent.set(place, now())
+      if ('fault' in sent) await heed(await trouble.failed(sent.fault))
+      else if (sent.change.state === 'sent') trouble.succeeded()
+      await store.settleSent(items, sent.change)
+      return Math.max(now() + gapOf(house, place), sent.change.notBefore ?? 0)
     }
+    return { work: send() }
+  }
+
+  /** Draws a file; it is sent at the next look. One that cannot be drawn has failed. */
+  const prepare = async (store: OutboxStore, item: Item, file: SaidFile, key: string): Promise<number> => {
+    try {
+      if (!draw) throw new Error('nothing draws here')
+      drawn.set(key, await draw(file))
+    } catch (error) {
+      log.error({ item: item.id, why: error instanceof Error ? error.message : 'unknown' }, 'a file could not be drawn')
+      await store.settle([item], { state: 'failed', why: 'undrawn' })
+    }
+    return now()
+  }
+
+  /** Logs trouble with WeChat and has staff alerted, should that be due. Never rejects. */
+  const heed = async (found: { trouble: Trouble; alert: boolean } | null): Promise<void> => {
+    if (!found) return
+    const [since, until] = [now(), now() + pauseMs]
+    log.error({ trouble: found.trouble }, 'WeChat takes no more: all but answers are paused')
+    for (const house of found.alert ? houses : []) {
+      const { timezone } = house.association
+      const text = paused(found.trouble, sayTime(since, timezone), sayTime(until, timezone))
+      await tellPaused(house, `${pauseCause}${since}`, text, since).catch((error: unknown) =>
+        log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'staff could not be alerted'),
+      )
+    }
+  }
+
+  /** Begins everything that may go, the most urgent first, a few at a time. */
+  const round = async (): Promise<number | null> => {
+    const looks: number[] = []
+    await Promise.all([pace.load(), trouble.load()])
+    const failed = (error: unknown): void => {
+      looks.push(now() + pollMs)
+      log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'an outbox lane failed')
+    }
+    const surveyed = await Promise.all(stores.map((store) => survey(store).catch(failed)))
+    const lanes = surveyed.flatMap((found) => found ?? []).sort(firstFirst)
+    if (!transport.state().loggedIn) return now() + pollMs
+    let patient = true
     let patience: NodeJS.Timeout | undefined
     const impatient = new Promise<void>((resolve) => {
-      patience = setTimeout(resolve, patienceMs)
+      patience = setTimeout(() => {
+        patient = false
+        resolve()
+      }, patienceMs)
     })
-    await Promise.race([Promise.all(Array.from({ length: lanesAtOnce }, run)), impatient])
+    const flights = new Set<Promise<void>>()
+    for (const lane of lanes) {
+      if (!patient) looks.push(now())
+      if (!patient || underWay.has(lane.place)) continue
+      const begun = await begin(lane).catch(failed)
+      if (begun === undefined) continue
+      if (typeof begun === 'number') {
+        looks.push(begun)
+        continue
+      }
+      const flight = begun.work
+        .then((at) => void looks.push(at), failed)
+        .finally(() => {
+          underWay.delete(lane.place)
+          flights.delete(flight)
+        })
+      underWay.set(lane.place, flight)
+      flights.add(flight)
+      while (flights.size >= lanesAtOnce && patient) await Promise.race([...flights, impatient])
+    }
+    await Promise.race([Promise.all(flights), impatient])
     clearTimeout(patience)
-    open = false
-    if (lanes.length > 0) looks.push(clock.now())
-    if (underWay.size > 0) looks.push(clock.now() + pollMs)
-    if (lastSent.size > 10_000) lastSent.clear()
+    if (underWay.size > 0) looks.push(now() + pollMs)
+    if (lastSent.size > mostPlaces) lastSent.clear()
     return looks.length === 0 ? null : Math.min(...looks)
   }
   let rounds: Promise<unknown> = Promise.resolve()
 
-  /** What waits and is ours: neither another account's, nor being sent by another process. What is too old is anybody's to drop. */
-  const ours = async (house: OpenHouse): Promise<Item[]> => {
-    const found: Item[] = []
-    for (const item of await readWaiting(house)) {
-      const { state, claimant } = item.said
-      if (state === 'sending' && claimant !== token) continue
-      if (!owns || clock.now() - item.said.at > expiryMs || (await owns(house, item.said))) found.push(item)
-    }
-    return found
-  }
-
   return {
-    /**
-     * At start and now and then: what a process left in the middle of sending when it ended waits again, for a text said twice is
-     * better than an answer withheld.
-     */
+    /** At start and now and then: what a process that ended was in the middle of sending. Answers how many texts wait again. */
     async recover(): Promise<number> {
       let recovered = 0
-      for (const house of houses) {
-        for (const { id, said } of await readWaiting(house)) {
-          if (said.state !== 'sending' || said.claimant === token) continue
-          if (said.claimant !== undefined && runs && (await runs(house, said.claimant))) continue
-          if (await claim(house, [{ id, was: said, next: { ...said, state: 'waiting' } }])) recovered += 1
-        }
-      }
+      for (const store of stores) recovered += await store.recover((other) => runs(store.house, other))
       return recovered
     },
 
     /**
-     * Sends what may go now, one message in each lane; a send that hangs goes on by itself. Answers the next moment (ms)
+     * Sends what may go now, one message in each place; a send that hangs goes on by itself. Answers the next moment (ms)
      * something may go, or null when nothing waits. Calls come one after another.
      */
     deliver(): Promise<number | null> {
       const mine = rounds.then(round)
       rounds = mine.catch(() => undefined)
       return mine
+    },
+
+    /**
+     * Says one sentence past the line, at once, for the moment when the store is gone: as the pace of this process allows, else not
+     * at all. Rejects as the transport does.
+     */
+    async sayNow(to: Destination, text: string): Promise<void> {
+      const [house] = houses
+      const still = 'room' in to && (stillLately.get(to.room) ?? 0) > now()
+      if (!house || still || pace.ready(house, 'reply') > now()) return
+      const going = pace.go(house)
+      await transport.send(to, { text }).finally(() => void going.ends())
+    },
+
+    /** WeChat itself said that the account sends too fast: all but answers stop for ten minutes. */
+    async warned(): Promise<void> {
+      if (trouble.pausedUntil() === null) await heed({ trouble: 'too-fast', alert: await trouble.warned() })
+    },
+
+    /** Has staff told what was not said lately, once it is over. Answers whether something was queued. */
+    async tellUnsaid(): Promise<boolean> {
+      if (!transport.state().loggedIn || trouble.pausedUntil() !== null) return false
+      const told = []
+      for (const store of stores) told.push(await tellUnsaid(store, now()))
+      return told.includes(true)
     },
 
     /** Resolves when no send is under way; each ends within the transport's deadline. */
@@ -275,30 +278,21 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
 
     /** Forgets items that left more than a week ago. */
     async trim(): Promise<void> {
-      for (const { redis, keys } of houses) {
-        for (;;) {
-          const old = await redis.zrangebyscore(keys.outboxDone, '-inf', clock.now() - keepDoneMs, 'LIMIT', 0, pageSize)
-          if (old.length === 0) break
-          await redis
-            .multi()
-            .hdel(keys.outbox, ...old)
-            .zrem(keys.outboxDone, ...old)
-            .exec()
-        }
-      }
+      for (const store of stores) await store.trim()
     },
 
     /** How many wait, and the age in seconds of the oldest. */
     async backlog(): Promise<{ waiting: number; oldestSeconds: number }> {
-      let waiting = 0
-      let oldest = clock.now()
-      for (const house of houses) {
-        waiting += await house.redis.zcard(house.keys.outboxWaiting)
-        const [first] = await house.redis.zrange(house.keys.outboxWaiting, '0', '0')
-        const item = first === undefined ? null : await house.redis.hget(house.keys.outbox, first)
-        if (item) oldest = Math.min(oldest, (JSON.parse(item) as OutboxItem).at)
-      }
-      return { waiting, oldestSeconds: waiting === 0 ? 0 : Math.round((clock.now() - oldest) / 1000) }
+      const all = await Promise.all(stores.map((store) => store.backlog()))
+      const oldest = Math.min(...all.map(({ oldestAt }) => oldestAt ?? now()))
+      const waiting = all.reduce((sum, one) => sum + one.waiting, 0)
+      return { waiting, oldestSeconds: waiting === 0 ? 0 : Math.round((now() - oldest) / 1000) }
     },
   }
+}
+
+const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Destination | null> => {
+  if (!('member' in to)) return to
+  const contact = await ledger.contactOf(to.member)
+  return contact === null ? null : { contact }
 }

@@ -41,7 +41,7 @@ export const remind = async (occasions: readonly Occasion[], house: House, due: 
         house,
         roster,
         says.map((speech) => ({ kind: 'reminder' as const, ...speech, text: speech.text === '' ? '' : late + speech.text })),
-        { cause: due.id, at: now },
+        { cause: due.id, at: now, label: due.label },
       ),
       memo,
       numbers,

@@ -42,3 +42,13 @@ export function partiesOf(payload: payloads.Message): { sender: string; room: st
   const old = payload as { fromId?: string; mentionIdList?: readonly string[] }
   return { sender: payload.talkerId || old.fromId || '', room: payload.roomId ?? '', mentioned: old.mentionIdList ?? [] }
 }
+
+const tooFast = /^(?:您|你)?(?:的)?(?:当前)?操作(?:过于|太)?频繁[,，。]?\s*(?:请(?:您)?(?:稍后|稍候)?(?:再试|重试))?[。.!！]?$/u
+
+/**
+ * Whether a message is WeChat's own warning that the account acts too often: some providers deliver it as an ordinary room message
+ * (wechaty/friday#89). It counts only as the whole text, and only from nobody, from the room itself or from the account: never a person's words.
+ */
+export function isTooFast({ sender, room, text, own }: { sender: string; room: string; text: string; own: boolean }): boolean {
+  return (sender === '' || sender === room || own) && tooFast.test(text.trim())
+}

@@ -4,7 +4,7 @@ import { open, pause, within } from './deadline.ts'
 import { Directory, type DirectoryTimes } from './directory.ts'
 import { Intake } from './intake.ts'
 import { type Logger, noteOf } from './log.ts'
-import { contentOf, derivedId, mentionsEverybody, millis, partiesOf } from './reading.ts'
+import { contentOf, derivedId, isTooFast, mentionsEverybody, millis, partiesOf } from './reading.ts'
 import { type Puppet, type payloads, types } from './wechaty.ts'
 
 /** How the receiver waits; ms of real time. */
@@ -32,6 +32,9 @@ export const receiverTimes: ReceiverTimes = {
   drainMs: 30_000,
   mostWaiting: 5_000,
 }
+
+/** An older warning of WeChat's is left alone, ms. */
+const warningMs = 10 * 60_000
 
 interface Joining {
   room: string
@@ -142,7 +145,10 @@ export class Receiver {
     if ('message' in event) {
       const { message: id } = event
       const payload = id ? await puppet.messagePayload(id) : await puppet.messageRawPayloadParser(await puppet.messageRawPayload(id))
-      return this.#own.has(partiesOf(payload).sender) ? undefined : { id, payload }
+      const { sender, room } = partiesOf(payload)
+      const own = this.#own.has(sender)
+      if (isTooFast({ sender, room, text: payload.text ?? '', own })) this.#tooFast(id, payload)
+      return own ? undefined : { id, payload }
     }
     const friendship = await puppet.friendshipPayload(event.friendship)
     return friendship.type === types.Friendship.Receive ? { friendship: { ...friendship, id: event.friendship } } : undefined
@@ -197,6 +203,13 @@ export class Receiver {
       mentionsAll: room !== '' && mentionsEverybody(text, mentioned, place?.members),
       botNames: [...new Set([self.name, self.alias ?? ''])].filter((name) => name !== ''),
     }
+  }
+
+  /** A warning is handed over at once; one that was delivered long after is of no use. */
+  #tooFast(id: string, { timestamp }: payloads.Message): void {
+    const now = this.#clock.now()
+    const at = millis(timestamp, now)
+    if (now - at < warningMs) void this.#hand({ kind: 'too-fast', id, at })
   }
 
   async #readRequest(friendship: payloads.FriendshipReceive): Promise<FriendRequest | undefined> {

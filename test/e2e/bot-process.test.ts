@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { types } from '../../src/wechat/wechaty.ts'
 import {
   type BotProcess,
   embeddedRedis,
@@ -242,4 +243,27 @@ describe('bad settings', () => {
     expect(bot.stdout()).toBe('')
     expect(await embeddedRedis(data)).toBeNull()
   })
+})
+
+test('a warning of WeChat that the account acts too often, as it arrives in a room, pauses what the bot posts by itself; answers go on', async () => {
+  const { gateway, folder, village, member, surroundings, open, answer } = await worldHere()
+  const bot = botHere(surroundings)
+  await bot.healthy()
+  await open()
+  const roomId = folder.rooms.学习群
+  gateway.puppet.deliver({
+    id: 'warning',
+    talkerId: gateway.bot.id,
+    text: '操作过于频繁，请稍后再试',
+    timestamp: Date.now(),
+    type: types.Message.Text,
+    roomId,
+    mentionIdList: [],
+  })
+  const alerts = async () =>
+    (await listed<{ cause: string; state: string }>(surroundings, ['outbox'])).filter(({ cause }) => cause.startsWith('outbox-pause/'))
+  await until(async () => (await alerts()).length === 1, 20_000)
+  village.say(member(0), '学习群', '签到')
+  await answer(member(0))
+  expect((await alerts()).map(({ state }) => state)).toEqual(['waiting'])
 })

@@ -83,6 +83,40 @@ function onlyMessage({ came }: Listening): IncomingMessage {
 }
 
 describe('what comes in', () => {
+  test('WeChat’s own warning of too many actions arrives as such; the same words of a person are a message, and those of the bot nothing', async () => {
+    const gateway = await gatewayHere()
+    const ming = gateway.person('小明')
+    const room = gateway.room('学习群', [ming])
+    const it = await listenTo(gateway)
+    await loggedIn(it)
+    const text = '操作过于频繁，请稍后再试。'
+    const warn = (id: string, talkerId: string, said = text) =>
+      gateway.puppet.deliver({
+        id,
+        talkerId,
+        text: said,
+        timestamp: Date.now(),
+        type: types.Message.Text,
+        roomId: room.id,
+        mentionIdList: [],
+      })
+    warn('own', gateway.bot.id)
+    warn('ours', gateway.bot.id, `「${text}」签到成功`)
+    gateway.puppet.deliver({
+      id: 'old',
+      talkerId: gateway.bot.id,
+      text,
+      timestamp: Date.now() - 3_600_000,
+      type: types.Message.Text,
+      roomId: room.id,
+    })
+    gateway.say(ming, room, text, { id: 'said' })
+    await arrived(it, 2)
+    expect(it.came.map(({ kind, id }) => [kind, id])).toEqual([
+      ['too-fast', 'own'],
+      ['message', 'said'],
+    ])
+  })
   test('a message in a room arrives with all that is known of it', async () => {
     const gateway = await gatewayHere()
     const ming = gateway.person('小明')

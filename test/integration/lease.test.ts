@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OpenHouse, openHouse } from '../../src/founding.ts'
-import { accountLeaseKey } from '../../src/journal/keys.ts'
+import { accountKeysOf } from '../../src/journal/keys.ts'
 import { botRuns, type Lease, serversOf, takeLease } from '../../src/lease.ts'
 import { processIdentity } from '../../src/redis/process-identity.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
@@ -55,8 +55,8 @@ const pass = async (ms: number): Promise<void> => {
 }
 const since = Date.parse('2026-11-26T19:02:00+08:00')
 const heldBy = (host: string, pid: number, account = door, identity: string | null = null) =>
-  house.redis.set(accountLeaseKey(account), JSON.stringify({ host, pid, identity, since, token: 'theirs' }))
-const holder = async (account = door): Promise<unknown> => JSON.parse((await house.redis.get(accountLeaseKey(account))) ?? 'null')
+  house.redis.set(accountKeysOf(account).lease, JSON.stringify({ host, pid, identity, since, token: 'theirs' }))
+const holder = async (account = door): Promise<unknown> => JSON.parse((await house.redis.get(accountKeysOf(account).lease)) ?? 'null')
 const deadPid = spawnSync('true').pid
 const named = '（主机 elsewhere，进程 1，11月26日 周四 19:02 起）'
 
@@ -65,7 +65,7 @@ describe('the lease of a WeChat account', () => {
     expect(await botRuns(house)).toBe(false)
     const lease = await take([house, other])
     expect([await botRuns(house), await botRuns(other)]).toEqual([true, true])
-    expect(await house.redis.pttl(accountLeaseKey(door))).toBeGreaterThan(10_000)
+    expect(await house.redis.pttl(accountKeysOf(door).lease)).toBeGreaterThan(10_000)
     await lease.release()
     expect([await botRuns(house), await botRuns(other)]).toEqual([false, false])
     expect(said).toEqual([])
@@ -111,7 +111,7 @@ describe('the lease of a WeChat account', () => {
   it('is renewed, and so is the register', async () => {
     await take()
     await pass(60_000)
-    expect(await house.redis.pttl(accountLeaseKey(door))).toBeGreaterThan(8000)
+    expect(await house.redis.pttl(accountKeysOf(door).lease)).toBeGreaterThan(8000)
     expect(await botRuns(house)).toBe(true)
   })
   it('of a process that died on this machine is taken at once, also where another has its pid now; of one elsewhere it is believed', async () => {
@@ -139,14 +139,14 @@ describe('the lease of a WeChat account', () => {
     const waiting = take()
     await pass(1000)
     expect(await holder()).toMatchObject({ token: 'theirs' })
-    await redis.del(accountLeaseKey(door))
+    await redis.del(accountKeysOf(door).lease)
     await pass(1000)
     await waiting
     expect(await holder()).toMatchObject({ pid: process.pid })
   })
   it('lost to somebody else is told once, with who; one that only ran out is taken again', async () => {
     await take()
-    await house.redis.del(accountLeaseKey(door))
+    await house.redis.del(accountKeysOf(door).lease)
     await pass(6000)
     expect(await holder()).toMatchObject({ pid: process.pid })
     expect(lost).toEqual([])

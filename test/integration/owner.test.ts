@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Said } from '../../src/chat/said.ts'
-import type { Incoming } from '../../src/chat/transport.ts'
+import type { FromPeople } from '../../src/chat/transport.ts'
 import { found, type OpenHouse, openHouse } from '../../src/founding.ts'
 import type { NewEvent } from '../../src/journal/events.ts'
 import { claim } from '../../src/outbox/claim.ts'
@@ -50,7 +50,7 @@ const commit = (...events: NewEvent[]) =>
     says: [],
     memo: [],
   })
-const heardIn = (account: string, room: string | null, contactId = 'wxid_0005'): Incoming => ({
+const heardIn = (account: string, room: string | null, contactId = 'wxid_0005'): FromPeople => ({
   kind: 'message',
   id: randomUUID(),
   account,

@@ -10,8 +10,8 @@ export interface FakeSend {
   at: number
 }
 
-/** How the next send to a place goes: it arrives unless said; `lost` arrives although nobody learns of it. */
-export type FakeFate = 'arrives' | 'fails' | 'unknown' | 'lost' | 'hangs'
+/** How the next send to a place goes: it arrives unless said; `lost` arrives although nobody learns of it; `too-fast` is refused with that reason. */
+export type FakeFate = 'arrives' | 'fails' | 'unknown' | 'lost' | 'hangs' | 'too-fast'
 
 /** A transport on the seam itself: records what arrives, and can hang, fail, be unsure or be logged out. */
 export const fakeTransport = (clock: { now(): number }) => {
@@ -39,6 +39,7 @@ export const fakeTransport = (clock: { now(): number }) => {
       const place = 'room' in to ? to.room : to.contact
       const fate = fates.get(place)?.shift() ?? 'arrives'
       if (fate === 'fails') throw new SendFailed('turned down')
+      if (fate === 'too-fast') throw new SendFailed('turned down', { cause: new Error('2 UNKNOWN: WorkproErrorCode: 20001') })
       if (fate === 'unknown') throw new SendUnknown('no answer')
       if (fate === 'hangs') await new Promise<void>((go) => hanging.set(place, [...(hanging.get(place) ?? []), go]))
       arrive(place, what)

@@ -55,6 +55,7 @@ export const writeAssociation = async ({
   parent,
   roomGapSeconds = 0,
   namesFrom = 0,
+  manners,
 }: {
   id: string
   members: number
@@ -63,6 +64,8 @@ export const writeAssociation = async ({
   roomGapSeconds?: number
   /** The first of the fictional names to use: two associations need not share people. */
   namesFrom?: number
+  /** The line of association.yaml that sets them; by default hardly any bound, and no quiet hours: tests run at any time of day. */
+  manners?: string
 }): Promise<AssociationFolder> => {
   const members = Array.from({ length: count }, (_, index): FolderMember => {
     const number = String(index + 1).padStart(4, '0')
@@ -83,7 +86,7 @@ groups:
   - { name: 学习群, kind: study, roomId: '${rooms.学习群}' }
   - { name: 医疗保障分会群, kind: branch, branch: ${medical}, roomId: '${rooms.医疗保障分会群}' }
   - { name: 工作群, kind: staff, roomId: '${rooms.工作群}' }
-manners: { roomGapSeconds: ${roomGapSeconds}, perMinute: 600, dailyBudget: 100000, quietHours: '22:30-07:00' }
+${manners ?? `manners: { roomGapSeconds: ${roomGapSeconds}, perMinute: 600, dailyBudget: 100000, quietHours: '00:00-00:00', accountGapSeconds: 0, jitterSeconds: 0 }`}
 `,
     'roster.csv': [
       'number,name,branch,tier,posts,speciality,contactId',

@@ -72,7 +72,14 @@ export const smallAssociation = (id: string): Association => ({
     { name: '会长群', kind: 'chairs', roomId: 'chairs@chatroom' },
     { name: '工作群', kind: 'staff', roomId: 'staff@chatroom' },
   ],
-  manners: { roomGapSeconds: 0, perMinute: 10_000, dailyBudget: 100_000, quietHours: '22:30-07:00' },
+  manners: {
+    roomGapSeconds: 0,
+    perMinute: 10_000,
+    dailyBudget: 100_000,
+    quietHours: '22:30-07:00',
+    accountGapSeconds: 0,
+    jitterSeconds: 0,
+  },
   rules: {
     categories: ['学习', '参加集体活动', '社会服务', '转发信息', '履职'],
     items: [

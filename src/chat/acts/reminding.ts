@@ -3,6 +3,7 @@ import { placedLine } from '../../domain/capacity.ts'
 import { sayWhenSoon } from '../../domain/zoned.ts'
 import * as zh from '../../text/reminder.ts'
 import type { Scene, Speech } from '../contract.ts'
+import { mostTold } from './organising.ts'
 
 /** Most names in one reminder. */
 const mostNamed = 80
@@ -28,5 +29,6 @@ export const reminderOf = async (
     signUpOpen: signUpOpen(activity, at),
     free: limit === undefined ? undefined : Math.max(limit - placed.length, 0),
   })
-  return { to, text, kind: 'reminder', until: startsAt }
+  const concerns = placed.map(({ who }) => who).filter((who) => roster.byNumber.has(who))
+  return { to, text, kind: 'reminder', until: startsAt, concerns: concerns.slice(0, mostTold) }
 }

@@ -58,7 +58,7 @@ describe('whatever is typed, by anybody, anywhere', () => {
           expect(written.every(({ type, who: listed }) => type !== 'signed-up' || listed?.startsWith('?'))).toBe(true)
         }
       }),
-      { numRuns: Number(process.env.FUZZ ?? 3000), seed: Number(process.env.SEED ?? 20261126) },
+      { numRuns: Number(process.env.FUZZ ?? 4000), seed: Number(process.env.SEED ?? 20261126) },
     )
     // the jumble is no mere noise: it does most of what can be done
     expect(replies).toBeGreaterThan(300)

@@ -139,6 +139,24 @@ describe('each mistake is one line', () => {
       ['perMinute: 15', 'perMinute: 0'],
       'association.yaml:11: manners 的「perMinute」不能小于 1',
     ],
+    [
+      'a gap that is a word',
+      'association.yaml',
+      ['perMinute: 15', 'perMinute: 15, accountGapSeconds: 一秒'],
+      'association.yaml:11: manners 的「accountGapSeconds」应该是数字，现在是文字「一秒」。',
+    ],
+    [
+      'a gap without end',
+      'association.yaml',
+      ['perMinute: 15', 'perMinute: 15, jitterSeconds: 600'],
+      'association.yaml:11: manners 的「jitterSeconds」不能大于 60，现在是 600。',
+    ],
+    [
+      'a misspelt gap',
+      'association.yaml',
+      ['perMinute: 15', 'perMinute: 15, acountGapSeconds: 1'],
+      'association.yaml:11: manners 里不认识「acountGapSeconds」，是不是「accountGapSeconds」？',
+    ],
     ['a key written twice', 'association.yaml', ['name: 小会', 'name: 小会\nname: 大会'], 'association.yaml:3: 同一个名称写了两次'],
     [
       'an unknown branch',

@@ -1,0 +1,189 @@
+import type { Said } from '../chat/said.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { OpenHouse } from '../founding.ts'
+import { claim } from './claim.ts'
+import { type Change, type Item, type OutboxItem, pauseCause, unsaidCause, usefulUntil } from './item.ts'
+
+const pageSize = 1000
+/** Most items kept in view at once; what was queued after them is looked at once some of them left. */
+const mostKept = 100 * pageSize
+const keepDoneMs = 7 * 24 * 60 * 60_000
+/** Most items that failed or expired remembered for the list; beyond, only the newest are listed. */
+const mostUnsaid = 1000
+
+/** Whether an item is this process's to send; another may think so too for a moment. */
+export type Owns = (house: OpenHouse, said: Said) => Promise<boolean>
+
+/** Whether staff are told when it was not said: not what went privately, nor the remark about it, nor a list, nor an alert about the outbox itself. */
+const isListed = ({ cause, kind, to, asker }: Said, why: Change['why']): boolean =>
+  why !== 'told' &&
+  !cause.startsWith(unsaidCause) &&
+  !cause.startsWith(pauseCause) &&
+  !(why === 'still' && kind === 'reply' && 'room' in to && asker === undefined)
+
+/**
+ * The outbox of one association as it stands in Redis. An item is read once and kept in view while it waits; before it is sent it
+ * is claimed by `token`, which fails where another process changed it meanwhile.
+ */
+export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: string) => {
+  const { redis, keys } = house
+  let kept = new Map<string, OutboxItem>()
+  /** What was sent and could not yet be written down: written before anything else, never sent again. */
+  const unwritten = new Map<string, Change>()
+
+  /** Writes the new state of some items; those that are done leave the line and lose what they said. */
+  const settle = async (items: readonly Item[], change: Change): Promise<void> => {
+    const done = change.state !== 'waiting' && change.state !== 'sending'
+    const unsaid = change.state === 'failed' || change.state === 'expired'
+    const written: [string, OutboxItem][] = []
+    const all = redis.multi()
+    for (const { id, said } of items) {
+      const { text, merge, file, asker, concerns, ...bare } = said
+      const label = said.label ?? file?.name
+      const next: OutboxItem = done ? { ...bare, ...(label === undefined ? {} : { label }), ...change } : { ...said, ...change }
+      written.push([id, next])
+      all.hset(keys.outbox, id, JSON.stringify(next))
+      if (!done) continue
+      all.zrem(keys.outboxWaiting, id)
+      all.zadd(keys.outboxDone, clock.now(), id)
+      if (unsaid && isListed(said, change.why)) all.zadd(keys.outboxUnsaid, clock.now(), id)
+    }
+    if (unsaid) all.zremrangebyrank(keys.outboxUnsaid, 0, -mostUnsaid - 1)
+    for (const [error] of (await all.exec()) ?? []) if (error) throw error
+    for (const [id, next] of written) {
+      if (done) kept.delete(id)
+      else kept.set(id, next)
+    }
+  }
+
+  /** What this process may send, of everything that waits. What is too late is anybody's to drop, or that of an account long gone would stay. */
+  const own = async (items: readonly Item[]): Promise<Item[]> => {
+    const known = new Map<string, Promise<boolean>>()
+    const asked = items.map(({ said }) => {
+      if (clock.now() > usefulUntil(said)) return true
+      const place = JSON.stringify([said.to, said.account])
+      const answer = known.get(place) ?? owns(house, said)
+      known.set(place, answer)
+      return answer
+    })
+    const ours = await Promise.all(asked)
+    return items.filter((_item, index) => ours[index])
+  }
+
+  /** Everything that waits or is being sent, whoever's it is. */
+  const readAll = async (): Promise<Item[]> => {
+    const inView = new Map<string, OutboxItem>()
+    for (let from = 0; from < mostKept; from += pageSize) {
+      const ids = await redis.zrange(keys.outboxWaiting, String(from), String(from + pageSize - 1))
+      const news = ids.filter((id) => !kept.has(id))
+      const texts = news.length === 0 ? [] : await redis.hmget(keys.outbox, ...news)
+      const read = new Map(news.flatMap((id, index) => (texts[index] ? [[id, JSON.parse(texts[index]) as OutboxItem]] : [])))
+      for (const id of ids) {
+        const said = kept.get(id) ?? read.get(id)
+        if (said) inView.set(id, said)
+      }
+      if (ids.length < pageSize) break
+    }
+    kept = inView
+    return [...inView].map(([id, said]) => ({ id, said }))
+  }
+
+  /** Moves items as they are in view to another state, all or none; false when another process was first, and then all is read anew. */
+  const move = async (items: readonly Item[], change: Change): Promise<boolean> => {
+    const moves = items.flatMap(({ id }) => {
+      const was = kept.get(id)
+      return was ? [{ id, was, next: { ...was, ...change, claimant: token } }] : []
+    })
+    const moved = moves.length === items.length && (await claim(house, moves))
+    if (moved) for (const { id, next } of moves) kept.set(id, next)
+    else kept = new Map()
+    return moved
+  }
+
+  return {
+    house,
+    settle,
+
+    /** Our items that wait, oldest first, after what left before was written down. */
+    async waiting(): Promise<Item[]> {
+      const items = await own(await readAll())
+      if (unwritten.size === 0) return items
+      for (const item of items) {
+        const change = unwritten.get(item.id)
+        if (!change) continue
+        await settle([item], change)
+        unwritten.delete(item.id)
+      }
+      return own(await readAll())
+    },
+
+    /** Takes items to send them, for the nth time; false when another process took or changed one. */
+    claim: (items: readonly Item[], tries: number): Promise<boolean> => move(items, { state: 'sending', tries }),
+
+    /**
+     * What processes that run no more left in the middle of sending: a text waits again, for one said twice is better than an answer
+     * withheld; a file does not, and ends as unknown. Answers how many wait again.
+     */
+    async recover(runs: (token: string) => Promise<boolean>): Promise<number> {
+      kept = new Map()
+      let recovered = 0
+      for (const item of await readAll()) {
+        const { state, claimant, file } = item.said
+        if (state !== 'sending' || claimant === token || (claimant !== undefined && (await runs(claimant)))) continue
+        if (!(await move([item], { state: file ? 'sending' : 'waiting' }))) continue
+        if (file) await settle([item], { state: 'unknown' })
+        else recovered += 1
+      }
+      return recovered
+    },
+
+    /** Settles what left the house: should the store be gone just now, that is made good at the next look. */
+    async settleSent(items: readonly Item[], change: Change): Promise<void> {
+      for (const { id } of items) unwritten.set(id, change)
+      await settle(items, change)
+      for (const { id } of items) unwritten.delete(id)
+    },
+
+    /** Items that failed or expired and stand on no list yet, oldest first, with when that was. */
+    async unsaid(): Promise<{ id: string; at: number; said: OutboxItem }[]> {
+      const found = await redis.zrange(keys.outboxUnsaid, '0', '-1', 'WITHSCORES')
+      const ids = found.filter((_, index) => index % 2 === 0)
+      const texts = ids.length === 0 ? [] : await redis.hmget(keys.outbox, ...ids)
+      const all = ids.flatMap((id, index) => {
+        const text = texts[index]
+        return text ? [{ id, at: Number(found[2 * index + 1]), said: JSON.parse(text) as OutboxItem }] : []
+      })
+      return all.sort((a, b) => a.at - b.at || Number(a.id) - Number(b.id))
+    },
+
+    /** These stand on a list now. */
+    async listed(ids: readonly string[]): Promise<void> {
+      if (ids.length > 0) await redis.zrem(keys.outboxUnsaid, ...ids)
+    },
+
+    /** Forgets items that left more than a week ago. */
+    async trim(): Promise<void> {
+      for (;;) {
+        const old = await redis.zrangebyscore(keys.outboxDone, '-inf', clock.now() - keepDoneMs, 'LIMIT', 0, pageSize)
+        if (old.length === 0) return
+        await redis
+          .multi()
+          .hdel(keys.outbox, ...old)
+          .zrem(keys.outboxDone, ...old)
+          .zrem(keys.outboxUnsaid, ...old)
+          .exec()
+      }
+    },
+
+    /** How many wait, and when (ms) the oldest was queued; null when none does. */
+    async backlog(): Promise<{ waiting: number; oldestAt: number | null }> {
+      const waiting = await redis.zcard(keys.outboxWaiting)
+      const [first] = await redis.zrange(keys.outboxWaiting, '0', '0')
+      const item = first === undefined ? null : await redis.hget(keys.outbox, first)
+      return { waiting, oldestAt: item ? (JSON.parse(item) as OutboxItem).at : null }
+    },
+  }
+}
+
+/** The outbox of one association as it stands in Redis. */
+export type OutboxStore = ReturnType<typeof outboxStore>
