@@ -1,4 +1,4 @@
-import { command, type Scene, say } from '../src/chat/contract.ts'
+import { command, type MemberScene, say } from '../src/chat/contract.ts'
 import { activitiesNear, standingHere } from '../src/chat/here.ts'
 import { type Activity, signUpOpen } from '../src/domain/activity.ts'
 import { freePlaces } from '../src/domain/capacity.ts'
@@ -45,13 +45,13 @@ export const activities = command<Record<string, never>>({
   },
 })
 
-const lineOf = async (scene: Scene, activity: Activity): Promise<string> => {
-  const { at, zone, ledger } = scene
-  const { number, title, place, limit } = activity
+const lineOf = async (scene: MemberScene, activity: Activity): Promise<string> => {
+  const { at, zone, ledger, me } = scene
+  const { number, title, place } = activity
   const when = sayWhen(activity.startsAt, zone, at)
   if (activity.session && at < activity.startsAt) return zh.activityLine({ number, title, when, place, state: zh.checkInThen })
-  const tally = await ledger.tally(number)
-  const left = limit === undefined ? undefined : freePlaces(limit, tally.in, tally.waiting)
+  const free = freePlaces(activity, await ledger.signUps(number), me.branch)
+  const left = Number.isFinite(free) ? free : undefined
   const open = signUpOpen(activity, at)
   const state = open ? zh.placesLeft(left, number) : at >= activity.startsAt ? zh.underWay : zh.noMoreSignUp
   return zh.activityLine({ number, title, when, place, state })

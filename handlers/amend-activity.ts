@@ -1,39 +1,32 @@
+import { quotaWords } from '../src/chat/acts/card.ts'
 import { activityToLead, isActivity, isOver, toEverybody, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { promotions } from '../src/chat/acts/promotion.ts'
 import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
-import { ask, command, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
-import { canonicalTime, readForm, shown } from '../src/chat/forms/activity-form.ts'
+import { command, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
+import { askDeadlines, type DetailsRead, readDetails, wrongIn } from '../src/chat/forms/activity-details.ts'
+import { readForm, shown } from '../src/chat/forms/activity-form.ts'
 import type { Activity } from '../src/domain/activity.ts'
-import { parseDeadline, type WhenReason } from '../src/domain/when.ts'
+import { placedLine, placedOf, quotaOf } from '../src/domain/capacity.ts'
 import { sayTime, sayWhen } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/activity.ts'
 import { numberNeeded } from '../src/text/common.ts'
 
-interface Args {
+interface Args extends Pick<DetailsRead, 'details' | 'doubts' | 'wrong'> {
   number: string
   title?: string
-  place?: string
-  /** null: without a limit. */
-  limit?: number | null
-  deadline?: number
-  unclearDeadline?: { reason: WhenReason; options: number[] }
-  series?: string
-  /** ms. */
-  length?: number
   said: string
 }
 
 const usage = '修改 编号 [地点 …] [限 N 人] [截止 …] [主题 …]'
-const mostLetters = 60
 
-/** 修改 — an organiser changes place, limit, deadline or title of an activity; who is signed up hears it. */
+/** 修改 — an organiser changes what is said of an activity besides its time; who is signed up hears it. */
 export const amendActivity = command<Args>({
   name: '修改',
   words: ['修改', '修改活动', '活动修改', '变更'],
   who: 'organiser',
   usage,
-  about: '改活动的地点、人数、截止或主题',
+  about: '改活动的地点、人数、名额、截止、备注或主题',
   lines: true,
   read(rest, reading) {
     if (isQuestion(rest)) return null
@@ -50,104 +43,99 @@ export const amendActivity = command<Args>({
     if (!isActivity(activity)) return activity
     if (activity.state === 'cancelled') return say(zh.isCancelled(activity.title))
     if (isOver(activity, scene.at)) return say(zh.isPast(activity.title))
-    if (args.unclearDeadline) return askDeadline(scene, args, args.unclearDeadline, activity)
-    const wrong = wrongIn(scene, args, activity)
+    const asked = askDeadlines(scene, '修改', args, activity.startsAt)
+    if (asked) return asked
+    const wrong = wrongIn(scene, args, args.title, activity.startsAt)
     return wrong === null ? amend(scene, args, activity) : say(wrong)
   },
 })
 
-const readChange = (number: string, text: string, { at, association, addressed }: Reading): { args: Args } | { tell: string } | null => {
-  const zone = association.timezone
-  const form = readForm(` ${text.replace(/(?<=^|\s)改(?=地点|地址|人数|名额|主题|截止)/gu, '')}`, { now: at, zone })
-  const { title, place, limit, deadline, series, length, time } = form
-  const until = deadline === undefined ? undefined : parseDeadline(deadline, { now: at, zone })
-  if (time !== undefined) return addressed ? { tell: zh.moveInstead(number) } : null
-  const nothing = [title, place, limit, deadline, series, length].every((value) => value === undefined)
-  const unread =
-    form.free.length > 0 || form.unread.length > 0 || form.group !== undefined || until?.kind === 'none' || (until && until.rest !== '')
-  if (nothing || unread) return addressed ? { tell: zh.amendHow(usage) } : null
-  const said = [
-    place === undefined ? '' : `地点 ${place}`,
-    limit === undefined ? '' : limit === null ? '不限人数' : `限 ${limit} 人`,
-    until?.kind === 'time' ? `截止 ${canonicalTime(until.startsAt, zone)}` : '',
-    title === undefined ? '' : `主题 ${title}`,
-    series === undefined ? '' : `系列 ${series}`,
-    length === undefined ? '' : `时长 ${length / 60_000}分钟`,
-  ]
+const readChange = (number: string, text: string, reading: Reading): { args: Args } | { tell: string } | null => {
+  const { at, association, addressed } = reading
+  const bare = text.replace(/(?<=^|\s)改(?=地点|地址|人数|名额|主题|截止|备注|说明|退出|取消)/gu, '')
+  const form = readForm(` ${bare}`, { now: at, zone: association.timezone })
+  if (form.time !== undefined) return addressed ? { tell: zh.moveInstead(number) } : null
+  const { title } = form
+  const read = readDetails(form, reading)
+  const { details, doubts, wrong } = read
+  const said = title === undefined ? read.said : [...read.said, `主题 ${title}`]
+  const unread = form.free.length > 0 || read.unread.length > 0 || form.group !== undefined
+  if (unread || (said.length === 0 && Object.keys(doubts).length === 0)) return addressed ? { tell: zh.amendHow(usage) } : null
   return {
     args: {
       number,
       ...(title === undefined ? {} : { title: shown(title) }),
-      ...(place === undefined ? {} : { place: shown(place) }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(until?.kind === 'time' ? { deadline: until.startsAt } : {}),
-      ...(until?.kind === 'unclear' ? { unclearDeadline: { reason: until.reason, options: until.options ?? [] } } : {}),
-      ...(series === undefined ? {} : { series: shown(series) }),
-      ...(length === undefined ? {} : { length }),
-      said: said.filter((part) => part !== '').join(' '),
+      details,
+      doubts,
+      ...(wrong === undefined ? {} : { wrong }),
+      said: said.join(' '),
     },
   }
 }
 
-const askDeadline = (
-  scene: MemberScene,
-  args: Args,
-  { reason, options }: { reason: WhenReason; options: number[] },
-  activity: Activity,
-): Decision => {
-  const { unclearDeadline: _, ...clear } = args
-  const possible = options.filter((ms) => ms <= activity.startsAt)
-  if (possible.length === 0) return say(zh.unclearTime('截止时间', reason))
-  const choices = possible.map((deadline) => ({
-    label: sayWhen(deadline, scene.zone, scene.at),
-    command: '修改',
-    args: { ...clear, deadline },
-  }))
-  return ask(scene, zh.whichTime('截止时间', reason, choices.length), choices)
+/** The activity as it will stand. */
+const changed = (scene: MemberScene, { title, details }: Args, activity: Activity): Activity => {
+  const { length, limit, withdrawUntil, quotas, note, ...others } = details
+  const { limit: limitWas, withdrawUntil: untilWas, quotas: quotasWere, note: noteWas, ...rest } = activity
+  const after = {
+    limit: limit === undefined ? limitWas : (limit ?? undefined),
+    withdrawUntil: withdrawUntil === undefined ? untilWas : (withdrawUntil ?? undefined),
+    quotas: quotas === undefined ? quotasWere : quotas === null ? undefined : { ...quotasWere, ...quotas },
+    note: note === undefined ? noteWas : note === null ? undefined : scene.asTyped(note),
+  }
+  return {
+    ...rest,
+    ...others,
+    ...(title === undefined ? {} : { title }),
+    endsAt: length === undefined ? activity.endsAt : activity.startsAt + length,
+    ...byPerson(activity, scene.at),
+    ...(after.limit === undefined ? {} : { limit: after.limit }),
+    ...(after.withdrawUntil === undefined ? {} : { withdrawUntil: after.withdrawUntil }),
+    ...(after.quotas === undefined ? {} : { quotas: after.quotas }),
+    ...(after.note === undefined ? {} : { note: after.note }),
+  }
 }
 
-const wrongIn = ({ at, zone }: MemberScene, { title, place, limit, deadline, length }: Args, activity: Activity): string | null => {
-  if ((title ?? '').length > mostLetters) return zh.tooLong('主题', mostLetters)
-  if ((place ?? '').length > mostLetters) return zh.tooLong('地点', mostLetters)
-  if (limit != null && (limit < 1 || limit > 10_000)) return zh.badLimit
-  if ((length ?? 0) > 7 * 24 * 60 * 60_000) return zh.lastsTooLong
-  if (deadline !== undefined && (deadline > activity.startsAt || deadline < at))
-    return zh.deadlineAfterStart(sayWhen(deadline, zone, at), sayWhen(activity.startsAt, zone, at))
-  return null
+/** What differs, as people read it; empty when nothing does. */
+const partsOf = ({ at, zone, association }: MemberScene, before: Activity, after: Activity): string[] => {
+  const { changedParts: say1 } = zh
+  const when = (ms: number): string => sayWhen(ms, zone, at)
+  const { title, place, limit, quotas, deadline, withdrawUntil, note, series, brand, startsAt, endsAt } = after
+  const quotasDiffer = JSON.stringify(quotas) !== JSON.stringify(before.quotas)
+  const until = withdrawUntil === undefined ? say1.noWithdrawUntil : say1.withdrawUntil(when(withdrawUntil))
+  return [
+    ...(title === before.title ? [] : [say1.title(title)]),
+    ...(place === before.place ? [] : [say1.place(place ?? '')]),
+    ...(limit === before.limit ? [] : [limit === undefined ? say1.noLimit : say1.limit(limit)]),
+    ...(quotasDiffer ? [quotas === undefined ? say1.noQuotas : say1.quotas(quotaWords(association.branches, quotas))] : []),
+    ...(deadline === before.deadline ? [] : [say1.deadline(when(deadline ?? startsAt))]),
+    ...(withdrawUntil === before.withdrawUntil ? [] : [until]),
+    ...(series === before.series ? [] : [say1.series(series ?? '')]),
+    ...(brand === before.brand ? [] : [say1.brand(brand ?? '')]),
+    ...(endsAt === before.endsAt ? [] : [say1.length(`${when(startsAt)}—${sayTime(endsAt, zone)}`)]),
+    ...(note === before.note ? [] : [note === undefined ? say1.noNote : say1.note(note)]),
+  ]
 }
 
 const amend = async (scene: MemberScene, args: Args, activity: Activity): Promise<Decision> => {
-  const { at, zone, ledger } = scene
-  const { title, place, limit, deadline, series, length } = args
-  const { limit: before, ...rest } = activity
-  const newLimit = limit === undefined ? before : (limit ?? undefined)
-  const endsAt = length === undefined ? activity.endsAt : activity.startsAt + length
-  const after: Activity = {
-    ...rest,
-    ...(newLimit === undefined ? {} : { limit: newLimit }),
-    ...(title === undefined ? {} : { title }),
-    ...(place === undefined ? {} : { place }),
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(series === undefined ? {} : { series }),
-    endsAt,
-    ...byPerson(activity, at),
-  }
-  const parts = [
-    ...(after.title === activity.title ? [] : [zh.changedParts.title(after.title)]),
-    ...(after.place === activity.place ? [] : [zh.changedParts.place(after.place ?? '')]),
-    ...(newLimit === before ? [] : [newLimit === undefined ? zh.changedParts.noLimit : zh.changedParts.limit(newLimit)]),
-    ...(deadline === undefined || deadline === activity.deadline ? [] : [zh.changedParts.deadline(sayWhen(deadline, zone, at))]),
-    ...(after.series === activity.series ? [] : [zh.changedParts.series(after.series ?? '')]),
-    ...(endsAt === activity.endsAt ? [] : [zh.changedParts.length(`${sayWhen(activity.startsAt, zone, at)}—${sayTime(endsAt, zone)}`)]),
-  ]
+  const { ledger } = scene
+  const after = changed(scene, args, activity)
+  const parts = partsOf(scene, activity, after)
   if (parts.length === 0) return say(zh.nothingChanged(activity.title))
-  const raised = before === undefined || newLimit === before ? 0 : (newLimit ?? Number.POSITIVE_INFINITY) - before
-  const moving = await promotions(scene, activity, Math.max(0, raised))
-  const tally = await ledger.tally(activity.number)
-  const lowered = newLimit !== undefined && newLimit !== before && tally.in > newLimit
-  const notes = (lowered ? zh.nobodyThrownOut(tally.in) : '') + (moving.events.length > 0 ? zh.cameUp(moving.events.length) : '')
-  const tells = after.place !== activity.place || after.title !== activity.title || endsAt !== activity.endsAt
-  const { says, here, signedUp } = await toEverybody(scene, activity, zh.amended(activity.number, activity.title, parts), tells)
+  const { limit, quotas, title, place, endsAt, note, withdrawUntil } = after
+  const placesChange = limit !== activity.limit || JSON.stringify(quotas) !== JSON.stringify(activity.quotas)
+  const moving = placesChange ? await promotions(scene, after) : { events: [], expect: [], says: [] }
+  const list = placesChange ? await ledger.signUps(activity.number) : []
+  const placed = placedLine(list).length
+  const tooMany = placed > (limit ?? placed) || Object.keys(quotas ?? {}).some((branch) => placedOf(list, branch) > quotaOf(after, branch))
+  const notes = (tooMany ? zh.nobodyThrownOut(placed) : '') + (moving.events.length > 0 ? zh.cameUp(moving.events.length) : '')
+  const tells =
+    place !== activity.place ||
+    title !== activity.title ||
+    endsAt !== activity.endsAt ||
+    note !== activity.note ||
+    withdrawUntil !== activity.withdrawUntil
+  const { says, here, told } = await toEverybody(scene, activity, zh.amended(activity.number, activity.title, parts), tells)
   const [first, ...others] = says
   const announced = here && first ? [{ ...first, text: first.text + notes }, ...others] : says
   return {
@@ -156,7 +144,7 @@ const amend = async (scene: MemberScene, args: Args, activity: Activity): Promis
     says: [
       ...announced,
       ...moving.says,
-      ...(here ? [] : [{ to: 'here' as const, text: zh.amendedDone(after.title, activity.group, tells ? signedUp : 0) + notes }]),
+      ...(here ? [] : [{ to: 'here' as const, text: zh.amendedDone(after.title, activity.group, told) + notes }]),
     ],
   }
 }

@@ -52,7 +52,7 @@ const cancel = async (scene: MemberScene, activity: Activity, reason: string): P
   const tally = await ledger.tally(activity.number)
   if (tally.attended > 0 && !(await allReversed(scene, activity))) return say(zh.reverseFirst(activity.title, tally.attended))
   const text = zh.cancelled(activity.number, activity.title, sayWhen(activity.startsAt, zone, at), reason)
-  const { says, here, signedUp } = await toEverybody(scene, activity, text, true)
+  const { says, here, told } = await toEverybody(scene, activity, text, true)
   const attended: Expectation = {
     name: 'nobody came',
     key: `tally:${activity.number}`,
@@ -70,16 +70,15 @@ const cancel = async (scene: MemberScene, activity: Activity, reason: string): P
         reason: await ledger.seals.seal(me.number, reason),
       },
     ],
-    says: here ? says : [...says, { to: 'here', text: zh.cancelledDone(activity.title, activity.group, signedUp) }],
+    says: here ? says : [...says, { to: 'here', text: zh.cancelledDone(activity.title, activity.group, told) }],
   }
 }
 
-/** Whether every credit for coming to it was reversed; somebody who came without a credit counts as not. */
-const allReversed = async ({ ledger }: MemberScene, { number }: Activity): Promise<boolean> => {
-  for (const { member } of await ledger.attendances(number)) {
-    const credits = (await ledger.entriesOf(member)).filter((entry) => entry.activity === number && entry.reverses === undefined)
-    if (credits.length === 0) return false
-    for (const { entry } of credits) if ((await ledger.reversalOf(entry)) === null) return false
-  }
-  return true
+/** Whether no credit for coming to it stands any more; where people came and nobody ever was credited, staff cannot know: counts as not, save for one opened late. */
+const allReversed = async ({ ledger }: MemberScene, { number, late }: Activity): Promise<boolean> => {
+  if ((await ledger.credited(number)).size > 0) return false
+  if (late !== undefined) return true
+  for (const { member } of await ledger.attendances(number))
+    if ((await ledger.entriesOf(member)).some(({ activity }) => activity === number)) return true
+  return false
 }

@@ -1,5 +1,6 @@
+import { overlappingAmong, worthOf } from '../src/chat/acts/attending.ts'
 import { codeTyped, isCodeAt } from '../src/chat/acts/check-in-code.ts'
-import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
+import { credit } from '../src/chat/acts/credit.ts'
 import { stillUnbound } from '../src/chat/acts/held.ts'
 import { leaderName } from '../src/chat/acts/leading.ts'
 import { sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
@@ -68,12 +69,12 @@ export const checkIn = command<Args>({
     const coded = mayNeed.filter((activity) => number === undefined || activity.number === number)
     // «签到 4821»: no such activity, so it is a code whose 0 was left out
     const asCode = number !== undefined && coded.length === 0 && !near.some((each) => each.number === number) ? codeTyped(number) : null
-    if (asCode !== null && code === undefined && mayNeed.length > 0) return attendByCode(scene, mayNeed, asCode)
-    if (code !== undefined && coded.length > 0) return attendByCode(scene, coded, code)
+    if (asCode !== null && code === undefined && mayNeed.length > 0) return attendByCode(scene, mayNeed, near, asCode)
+    if (code !== undefined && coded.length > 0) return attendByCode(scene, coded, near, code)
     if (bare) return scene.room === null ? say(zh.noCodeTaken) : { says: [] }
     if (number !== undefined) {
       const named = near.find((activity) => activity.number === number && isOpenTo(scene, activity, scene.me))
-      return named ? attend(scene, named) : sayIfAddressed(scene, noSuchActivity(number))
+      return named ? attend(scene, named, near) : sayIfAddressed(scene, noSuchActivity(number))
     }
     const mine = near.filter((activity) => isOpenTo(scene, activity, scene.me))
     const here = standingHere(scene, mine, scene.me)
@@ -82,7 +83,7 @@ export const checkIn = command<Args>({
     const open = openHere.length > 0 ? openHere : mine.filter((activity) => checkInOpenAt(activity, scene.at))
     const [first] = open
     if (open.length > 1) return askWhich(scene, zh.whichCheckIn, open, '签到', {})
-    if (first) return attend(scene, first)
+    if (first) return attend(scene, first, near)
     const late = here.filter((activity) => checkInLatelyClosed(activity, scene.at)).at(-1)
     if (late) return tooLate(scene, late)
     if (!scene.addressed) return { says: [] }
@@ -118,15 +119,16 @@ const readCode = (rest: string): Pick<Args, 'number' | 'code'> | null => {
 }
 
 /** Attends the session whose code it is; said in a room it counts for nobody, and is not repeated. */
-const attendByCode = async (scene: MemberScene, coded: readonly Activity[], code: string): Promise<Decision> => {
+const attendByCode = async (scene: MemberScene, coded: readonly Activity[], near: readonly Activity[], code: string): Promise<Decision> => {
   const [first] = coded
   if (!first) return { says: [] }
   const attended = await scene.ledger.attendance(first.number, scene.me.number)
-  if (attended && coded.length === 1) return attend(scene, first, true)
+  if (attended && coded.length === 1) return attend(scene, first, near, true)
   if (scene.room !== null) return codeWanted(scene, first, zh.codeInPrivate)
   const { count, more } = await triesOf(scene, `code-tries:${scene.speaker.contact}`, triesMs)
   if (count >= mostTries) return say(zh.tooManyCodes)
-  for (const activity of coded) if (await isCodeAt(scene.ledger, activity.number, code, scene.at)) return attend(scene, activity, true)
+  for (const activity of coded)
+    if (await isCodeAt(scene.ledger, activity.number, code, scene.at)) return attend(scene, activity, near, true)
   return { ...say(count + 1 < mostTries ? zh.wrongCode : zh.tooManyCodes), memo: [more] }
 }
 
@@ -134,8 +136,8 @@ const attendByCode = async (scene: MemberScene, coded: readonly Activity[], code
 const codeWanted = ({ me, speaker }: MemberScene, { title }: Activity, how: (title: string, friend: boolean) => string): Decision =>
   say(`${me.name}，${how(title, speaker.friend)}`, { head: zh.codeHead, name: me.name, tail: `。${how(title, speaker.friend)}` })
 
-/** Attends one activity, if its check-in is open; credits the item attendance is worth. */
-const attend = async (scene: MemberScene, activity: Activity, proven = false): Promise<Decision> => {
+/** Attends one activity, if its check-in is open; credits what that is worth. `near`: the activities around now; `proven`: the code was said. */
+const attend = async (scene: MemberScene, activity: Activity, near: readonly Activity[], proven = false): Promise<Decision> => {
   const { me, at, zone } = scene
   const state = checkInState(activity, at)
   if (state === 'closed') return tooLate(scene, activity)
@@ -143,21 +145,24 @@ const attend = async (scene: MemberScene, activity: Activity, proven = false): P
   const attended = await scene.ledger.attendance(activity.number, me.number)
   if (attended) return say(zh.alreadyCheckedIn(me.name, sayTime(attended.at, zone), activity.title))
   if (activity.code && !proven) return codeWanted(scene, activity, zh.codeNeeded)
-  const item = attendanceItem(scene, activity)
+  const { item, instead, expect } = await worthOf(scene, activity, me.number, { others: overlappingAmong(activity, near) })
   const events: NewEvent[] = [{ type: 'attended', activity: activity.number, member: me.number, at, makeUp: false }]
   if (item) events.push({ type: 'points.awarded', entry: credit(scene, me, item, 1, at, 0, activity.number) })
   const elsewhere = scene.group && scene.group.name !== activity.group ? zh.inGroup(activity.group) : ''
-  const text = zh.checkedInOne(me.name, activity.title, elsewhere + (item ? zh.withPoints(sayPoints(item.tenths)) : ''))
+  const points = item ? zh.withPoints(sayPoints(item.tenths)) : instead === undefined ? '' : zh.withoutPoints(instead)
+  const text = zh.checkedInOne(me.name, activity.title, elsewhere + points)
   return {
     once: { id: `attend/${activity.number}/${me.number}`, about: 'attend' },
     expect: [
       unchangedActivity(activity),
       // 补签 writes the same attendance under an act of its own
       { name: 'not made up for', key: `attendance:${activity.number}`, field: me.number, op: 'absent' },
+      ...expect,
     ],
     events,
     entries: item ? 1 : 0,
-    says: [{ to: 'here', text, merge: { head: zh.checkedIn, name: me.name + elsewhere } }],
+    // who is credited nothing must read why: that is not merged away
+    says: [{ to: 'here', text, ...(instead === undefined ? { merge: { head: zh.checkedIn, name: me.name + elsewhere } } : {}) }],
     repeated: (first) => [{ to: 'here', text: zh.alreadyCheckedIn(me.name, sayTime(first, zone), activity.title) }],
   }
 }

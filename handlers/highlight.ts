@@ -1,7 +1,7 @@
 import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isQuestion, numberOf } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
-import type { Activity } from '../src/domain/activity.ts'
+import { type Activity, countsFor } from '../src/domain/activity.ts'
 import { sayMonth } from '../src/domain/duty.ts'
 import { monthOf, sayWhen } from '../src/domain/zoned.ts'
 import type { NewEvent } from '../src/journal/events.ts'
@@ -37,6 +37,7 @@ export const highlight = command<Args>({
     const activity = await activityToLead(scene, number)
     if (!isActivity(activity)) return activity
     if (activity.state === 'cancelled') return say(isCancelled(activity.title))
+    if (!countsFor(activity)) return say(zh.notCounted(activity.title, activity.late === 'refused'))
     if (scene.at < activity.startsAt) return say(zh.notYet(activity.title, sayWhen(activity.startsAt, scene.zone, scene.at)))
     return choose(scene, activity)
   },

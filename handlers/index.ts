@@ -1,6 +1,7 @@
 import type { AnyCommand } from '../src/chat/contract.ts'
 import { achievement } from './achievement.ts'
 import { activities } from './activities.ts'
+import { agreeLate, refuseLate } from './agree-late.ts'
 import { amendActivity } from './amend-activity.ts'
 import { agreeToSwap, refuseSwap } from './answer-swap.ts'
 import { audit } from './audit.ts'
@@ -48,6 +49,7 @@ import { withdraw } from './withdraw.ts'
 export const commands: readonly AnyCommand[] = [
   achievement,
   activities,
+  agreeLate,
   agreeToSwap,
   amendActivity,
   audit,
@@ -78,6 +80,7 @@ export const commands: readonly AnyCommand[] = [
   pointsOf,
   rebind,
   refuseBinding,
+  refuseLate,
   refuseSwap,
   registerRoom,
   remind,

@@ -1,6 +1,6 @@
 import { leaderName } from '../src/chat/acts/leading.ts'
 import { isActivity, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
-import { promotions } from '../src/chat/acts/promotion.ts'
+import { givenBack, promotions } from '../src/chat/acts/promotion.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, wordsOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
 import { activityNumbered, askWhich } from '../src/chat/forms/which-activity.ts'
@@ -103,8 +103,8 @@ const excuse = async (scene: MemberScene, activity: Activity, sealed: string | u
   }
   const events: NewEvent[] = []
   if (!stood) events.push({ type: 'excused', activity: number, member: me.number, ...(sealed === undefined ? {} : { reason: sealed }) })
-  if (signUp) events.push({ type: 'withdrew', activity: number, who: me.number, was: signUp.state })
-  const moved = await promotions(scene, activity, signUp?.state === 'in' ? 1 : 0, [me.number])
+  if (signUp) events.push(givenBack(activity, signUp))
+  const moved = await promotions(scene, activity, [me.number])
   const untouched = { key: `signups:${number}`, field: me.number, name: 'list unchanged' }
   return {
     expect: [

@@ -1,3 +1,4 @@
+import { overlapping, worthOf } from '../src/chat/acts/attending.ts'
 import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
 import { excusal } from '../src/chat/acts/excusal.ts'
 import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
@@ -134,9 +135,15 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
   if (missing.length === 0) return room === null ? say(before) : say(zh.cameAlreadyInRoom(already.length))
   // they came while it was on: that moment decides the month the credit counts in
   const came = Math.min(at, activity.endsAt)
-  const item = attendanceItem(scene, activity)
+  const others = await overlapping(scene, activity)
   const events: NewEvent[] = []
-  for (const [index, member] of missing.entries()) {
+  const worths: Expectation[] = []
+  const without: string[] = []
+  let entries = 0
+  for (const member of missing) {
+    const { item, instead, expect } = await worthOf(scene, activity, member.number, { others })
+    worths.push(...expect)
+    if (typeof instead === 'object') without.push(member.name)
     const sealed = await ledger.seals.seal(member.number, reason)
     events.push({
       type: 'attended',
@@ -148,8 +155,9 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
       occurredAt: came,
     })
     if (item) {
-      const entry = credit(scene, member, item, 1, came, index, activity.number)
+      const entry = credit(scene, member, item, 1, came, entries, activity.number)
       events.push({ type: 'points.awarded', entry, reason: sealed, occurredAt: came })
+      entries += 1
     }
   }
   const absent = ({ number }: Member): Expectation => ({
@@ -158,12 +166,16 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
     field: number,
     op: 'absent',
   })
+  const item = attendanceItem(scene, activity)
   const details =
     zh.madeUp(
       activity.title,
       missing.map(({ name }) => name),
-      item ? sayPoints(item.tenths) : null,
-    ) + before
+      entries > 0 && item ? sayPoints(item.tenths) : null,
+      without,
+    ) +
+    (activity.late === 'asked' ? zh.pointsWait : '') +
+    before
   const says: Speech[] =
     room === null
       ? [{ to: 'here', text: details }]
@@ -171,5 +183,5 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
           { to: 'here', text: zh.madeUpInRoom(missing.length) },
           { to: 'asker', text: details },
         ]
-  return { expect: [unchangedActivity(activity), ...missing.map(absent)], events, entries: item ? missing.length : 0, says }
+  return { expect: [unchangedActivity(activity), ...missing.map(absent), ...worths], events, entries, says }
 }

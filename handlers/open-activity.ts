@@ -1,34 +1,25 @@
+import { cardOf } from '../src/chat/acts/card.ts'
+import { lateNotices } from '../src/chat/acts/late.ts'
 import { mayOpenIn, sayIfAddressed } from '../src/chat/acts/organising.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { ask, command, confirm, type Decision, type MemberScene, type Reading, type Speech, say } from '../src/chat/contract.ts'
+import { askDeadlines, type DetailsRead, readDetails, type Unclear, unclearOf, wrongIn } from '../src/chat/forms/activity-details.ts'
 import { canonicalTime, groupNamed, proposalOf, readForm, shown } from '../src/chat/forms/activity-form.ts'
 import { roomsOf } from '../src/chat/scene.ts'
-import { type Activity, checkInState, defaultLengthMs } from '../src/domain/activity.ts'
+import { type Activity, defaultLengthMs } from '../src/domain/activity.ts'
 import type { Group } from '../src/domain/association.ts'
-import { parseDeadline, type When, type WhenContext, type WhenReason } from '../src/domain/when.ts'
+import { isLateOpening, openedAfterMs } from '../src/domain/duty.ts'
+import type { WhenContext } from '../src/domain/when.ts'
 import { sayDay, sayTime, sayWhen } from '../src/domain/zoned.ts'
 import { digestOf } from '../src/journal/commit.ts'
 import { dealtNumber } from '../src/journal/events.ts'
 import * as zh from '../src/text/activity.ts'
 
-/** A time that has to be asked about. */
-interface Unclear {
-  reason: WhenReason
-  options?: number[]
-  ends?: number[]
-}
-
-interface Args {
+interface Args extends Pick<DetailsRead, 'details' | 'doubts' | 'wrong'> {
   title?: string
   startsAt?: number
   endsAt?: number
-  length?: number
   unclear?: Unclear
-  deadline?: number
-  unclearDeadline?: Unclear
-  place?: string
-  limit?: number
-  series?: string
   /** As typed. */
   group?: string
   /** Words that belong to nothing. */
@@ -37,11 +28,10 @@ interface Args {
   said: string
 }
 
-const usage = '发起 主题 时间 [地点 …] [限 N 人] [截止 …] [系列 …] [时长 …]'
+const usage = '发起 主题 时间 [地点 …] [限 N 人] [截止 …] [系列 …]'
 const dayMs = 24 * 60 * 60_000
 const longestMs = 7 * dayMs
 const furthestMs = 366 * dayMs
-const mostLetters = 60
 
 /** What people in a group «发起» that is no activity of ours. */
 const otherMatters =
@@ -53,7 +43,7 @@ export const openActivity = command<Args>({
   words: ['发起', '发起活动', '发起学习'],
   who: 'organiser',
   usage,
-  about: '发起一场活动',
+  about: '发起一场活动（还可以写：名额、退出截止、备注、品牌）',
   lines: true,
   read(rest, reading) {
     const bare = rest.replace(/^[\s,:;.、/-]+/u, '')
@@ -82,7 +72,7 @@ export const openActivity = command<Args>({
     if (asked) return asked
     const { title, startsAt } = args
     if (title === undefined || startsAt === undefined) return say(title === undefined ? zh.titleMissing(usage) : zh.timeMissing(usage))
-    const wrong = wrongIn(scene, args, startsAt)
+    const wrong = wrongTimes(scene, args, startsAt) ?? wrongIn(scene, args, title, startsAt)
     if (wrong !== null) return say(wrong)
     const only = mine.length === 1 ? mine[0] : undefined
     const chosen = group ?? only
@@ -91,59 +81,46 @@ export const openActivity = command<Args>({
   },
 })
 
-const unclearOf = (when: When): Unclear | undefined =>
-  when.kind === 'unclear'
-    ? { reason: when.reason, ...(when.options ? { options: when.options } : {}), ...(when.ends ? { ends: when.ends } : {}) }
-    : undefined
-
 const argsOf = (text: string, reading: Reading): Args => {
   const ctx: WhenContext = { now: reading.at, zone: reading.association.timezone }
   const form = readForm(text, ctx)
-  const { title, when, place, extra } = proposalOf(form, ctx)
-  const until = form.deadline === undefined ? undefined : parseDeadline(form.deadline, ctx)
+  const plain = proposalOf(form, ctx)
+  // what began today may still be opened; staff are asked whether it counts
+  const isPast = plain.when.kind === 'unclear' && plain.when.reason === 'past'
+  const { title, when, place, extra } = isPast ? proposalOf(form, { ...ctx, pastMs: openedAfterMs }) : plain
+  const { place: _, ...others } = form
+  const read = readDetails({ ...others, ...(place === undefined ? {} : { place }) }, reading)
+  const { details, doubts, wrong } = read
   const unclear = unclearOf(when)
-  const unclearDeadline = until && unclearOf(until)
-  const left = [...extra, ...(until?.kind === 'none' ? [form.deadline ?? ''] : until?.rest ? [until.rest] : [])]
   const time = (ms: number): string => canonicalTime(ms, ctx.zone)
-  const { limit, series, length, group } = form
-  const said = [
-    title ?? '',
-    when.kind === 'time' ? time(when.startsAt) + (when.endsAt === undefined ? '' : `-${time(when.endsAt)}`) : '',
-    place === undefined ? '' : `地点 ${place}`,
-    limit == null ? '' : `限 ${limit} 人`,
-    until?.kind === 'time' ? `截止 ${time(until.startsAt)}` : '',
-    series === undefined ? '' : `系列 ${series}`,
-    length === undefined ? '' : `时长 ${length / 60_000}分钟`,
-  ]
+  const span = when.kind === 'time' ? time(when.startsAt) + (when.endsAt === undefined ? '' : `-${time(when.endsAt)}`) : ''
+  const left = [...extra.filter((piece) => !form.unread.includes(piece)), ...read.unread]
   return {
     ...(title === null ? {} : { title }),
     ...(when.kind === 'time' ? { startsAt: when.startsAt } : {}),
     ...(when.kind === 'time' && when.endsAt !== undefined ? { endsAt: when.endsAt } : {}),
     ...(unclear ? { unclear } : {}),
-    ...(until?.kind === 'time' ? { deadline: until.startsAt } : {}),
-    ...(unclearDeadline ? { unclearDeadline } : {}),
-    ...(place === undefined ? {} : { place }),
-    ...(limit == null ? {} : { limit }),
-    ...(series === undefined ? {} : { series: shown(series) }),
-    ...(length === undefined ? {} : { length }),
-    ...(group === undefined ? {} : { group }),
+    details,
+    doubts,
+    ...(wrong === undefined ? {} : { wrong }),
+    ...(form.group === undefined ? {} : { group: form.group }),
     extra: left.map(shown),
-    said: said.filter((part) => part !== '').join(' '),
+    said: [title ?? '', span, ...read.said.filter((part) => part !== '不限人数')].filter((part) => part !== '').join(' '),
   }
 }
 
 /** Whether words after 发起 are meant for us: in a room unasked only with a title and a day or an hour, and nothing that people 发起 otherwise. */
-const isMeant = ({ title, startsAt, unclear, place, limit }: Args, text: string, { addressed, glued }: Reading): boolean => {
+const isMeant = ({ title, startsAt, unclear, details: { place, limit } }: Args, text: string, { addressed, glued }: Reading): boolean => {
   if (isQuestion(text) || (otherMatters.test(title ?? text) && !addressed)) return false
   if (glued && /^(?:投票|人|者|方|的|了|过|于|一下)/u.test(text)) return false
   const timed = startsAt !== undefined || (unclear !== undefined && unclear.reason !== 'vague' && unclear.reason !== 'no-date')
-  if (glued) return timed && title !== undefined && (addressed || place !== undefined || limit !== undefined)
+  if (glued) return timed && title !== undefined && (addressed || place !== undefined || typeof limit === 'number')
   return addressed || (timed && title !== undefined)
 }
 
 /** What has to be asked before anything else; null when all is clear. */
 const askBack = (scene: MemberScene, args: Args): Decision | null => {
-  const { unclear, unclearDeadline, extra, title, place } = args
+  const { unclear, extra, title, details } = args
   const choose = (what: string, { reason, options, ends }: Unclear, take: (ms: number, end: number | undefined) => Args): Decision => {
     if (!options || options.length === 0) return say(zh.unclearTime(what, reason))
     const choices = options.map((ms, index) => ({
@@ -156,11 +133,11 @@ const askBack = (scene: MemberScene, args: Args): Decision | null => {
   if (unclear && !unclear.options?.length) return say(zh.unclearTime('时间', unclear.reason))
   const [piece] = extra
   if (title !== undefined && piece !== undefined) {
-    if (extra.length > 1 || place !== undefined || piece.length > 20 || /[，。！？；]/u.test(piece))
+    if (extra.length > 1 || details.place !== undefined || piece.length > 20 || /[，。！？；]/u.test(piece))
       return say(zh.leftOver(extra.join(' ')))
     const longer = `${title} ${piece}`
     return ask(scene, zh.whatIs(piece), [
-      { label: zh.asPlace(piece), command: '发起', args: { ...args, extra: [], place: piece } satisfies Args },
+      { label: zh.asPlace(piece), command: '发起', args: { ...args, extra: [], details: { ...details, place: piece } } satisfies Args },
       { label: zh.asTitle(longer), command: '发起', args: { ...args, extra: [], title: longer } satisfies Args },
     ])
   }
@@ -168,26 +145,14 @@ const askBack = (scene: MemberScene, args: Args): Decision | null => {
     const { unclear: _, ...clear } = args
     return choose('时间', unclear, (ms, end) => ({ ...clear, startsAt: ms, ...(end === undefined ? {} : { endsAt: end }) }))
   }
-  if (unclearDeadline) {
-    const { unclearDeadline: _, ...clear } = args
-    const possible = unclearDeadline.options?.filter((ms) => ms <= (args.startsAt ?? ms)) ?? []
-    return choose('截止时间', { ...unclearDeadline, options: possible }, (ms) => ({ ...clear, deadline: ms }))
-  }
-  return null
+  return askDeadlines(scene, '发起', args, args.startsAt)
 }
 
-/** A sentence about what cannot be, or null. */
-const wrongIn = ({ at, zone }: MemberScene, args: Args, startsAt: number): string | null => {
-  const { title, place, limit, deadline, endsAt, length } = args
-  if ((title ?? '').length > mostLetters) return zh.tooLong('主题', mostLetters)
-  if ((place ?? '').length > mostLetters) return zh.tooLong('地点', mostLetters)
-  if (limit !== undefined && (limit < 1 || limit > 10_000)) return zh.badLimit
+/** A sentence about a start or end that cannot be, or null. */
+const wrongTimes = ({ at }: MemberScene, { endsAt, details: { length } }: Args, startsAt: number): string | null => {
   if (endsAt !== undefined && length !== undefined && endsAt - startsAt !== length) return zh.endsTwice
-  if ((endsAt ?? startsAt) - startsAt > longestMs || (length ?? 0) > longestMs) return zh.lastsTooLong
-  if (startsAt - at > furthestMs) return zh.tooFarAhead
-  if (deadline !== undefined && (deadline > startsAt || deadline < at))
-    return zh.deadlineAfterStart(sayWhen(deadline, zone, at), sayWhen(startsAt, zone, at))
-  return null
+  if ((endsAt ?? startsAt) - startsAt > longestMs) return zh.lastsTooLong
+  return startsAt - at > furthestMs ? zh.tooFarAhead : null
 }
 
 const askGroup = (scene: MemberScene, args: Args, mine: readonly Group[], when: string): Decision => {
@@ -209,8 +174,9 @@ const whenOf = (scene: MemberScene, { startsAt, endsAt }: Activity, withEnd: boo
 
 const open = async (scene: MemberScene, args: Args & { title: string; startsAt: number }, group: Group): Promise<Decision> => {
   const { at, zone, me, ledger } = scene
-  const { title, startsAt, place, limit, deadline, series } = args
-  const endsAt = args.endsAt ?? startsAt + (args.length ?? defaultLengthMs)
+  const { title, startsAt, details } = args
+  const activity = activityOf(scene, args, group)
+  const { endsAt } = activity
   const near = await ledger.activitiesStarting(startsAt - longestMs, endsAt)
   const same = near.filter(
     (each) => each.title === title && each.group === group.name && each.leader === me.number && sameStart(each, startsAt, at),
@@ -219,22 +185,6 @@ const open = async (scene: MemberScene, args: Args & { title: string; startsAt: 
   if (last && !scene.confirmed) {
     const shownWhen = sayWhen(last.startsAt, zone, at)
     return confirm(scene, zh.againReally(title, shownWhen, last.number), { command: '发起', args: { ...args, group: group.name } })
-  }
-  const activity: Activity = {
-    number: dealtNumber(),
-    kind: group.kind === 'study' ? 'study' : 'activity',
-    title,
-    startsAt,
-    endsAt,
-    ...(place === undefined ? {} : { place }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(series === undefined ? {} : { series }),
-    group: group.name,
-    ...(group.branch === undefined ? {} : { branch: group.branch }),
-    leader: me.number,
-    openedAt: at,
-    state: 'open',
   }
   const others = near.filter(
     (each) => each.state === 'open' && each.group === group.name && each.startsAt < endsAt && each.endsAt > startsAt,
@@ -246,17 +196,8 @@ const open = async (scene: MemberScene, args: Args & { title: string; startsAt: 
           others.map((each) => zh.titled(each.title, each.number)),
         )
       : ''
-  const card = zh.card({
-    study: activity.kind === 'study',
-    number: activity.number,
-    title,
-    when: whenOf(scene, activity, args.endsAt !== undefined || args.length !== undefined),
-    place,
-    limit,
-    deadline: deadline === undefined ? undefined : sayWhen(deadline, zone, at),
-    series,
-    open: checkInState(activity, at) === 'open',
-  })
+  const withEnd = args.endsAt !== undefined || details.length !== undefined
+  const card = zh.card({ ...cardOf(scene, activity), when: whenOf(scene, activity, withEnd) })
   const here = scene.group?.name === group.name
   const reached = here || (await roomsOf(scene.association, ledger, group.name)).length > 0
   const says: Speech[] = here
@@ -270,7 +211,32 @@ const open = async (scene: MemberScene, args: Args & { title: string; startsAt: 
     repeated: () => [{ to: 'here', text: zh.openedJustNow(title) }],
     events: [{ type: 'activity.opened', activity }],
     numbers: 1,
-    says,
+    says: [...says, ...(activity.late === undefined ? [] : lateNotices(scene, activity))],
+  }
+}
+
+/** The activity that is opened, save its number. */
+const activityOf = (scene: MemberScene, args: Args & { title: string; startsAt: number }, group: Group): Activity => {
+  const { at, zone, me } = scene
+  const { title, startsAt, details } = args
+  const { length, limit, withdrawUntil, quotas, note, ...others } = details
+  return {
+    number: dealtNumber(),
+    kind: group.kind === 'study' ? 'study' : 'activity',
+    title,
+    startsAt,
+    endsAt: args.endsAt ?? startsAt + (length ?? defaultLengthMs),
+    ...others,
+    ...(limit == null ? {} : { limit }),
+    ...(withdrawUntil == null ? {} : { withdrawUntil }),
+    ...(quotas == null ? {} : { quotas }),
+    ...(note == null ? {} : { note: scene.asTyped(note) }),
+    group: group.name,
+    ...(group.branch === undefined ? {} : { branch: group.branch }),
+    leader: me.number,
+    openedAt: at,
+    state: 'open',
+    ...(isLateOpening(startsAt, at, zone) ? { late: 'asked' as const } : {}),
   }
 }
 

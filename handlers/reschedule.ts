@@ -1,12 +1,14 @@
+import { lateNotices } from '../src/chat/acts/late.ts'
 import { activityToLead, isActivity, isOver, mayLead, sayIfAddressed, toEverybody, unchangedList } from '../src/chat/acts/organising.ts'
 import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
-import { ask, command, confirm, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
+import { ask, command, confirm, type Decision, type MemberScene, type Reading, type Speech, say } from '../src/chat/contract.ts'
 import { canonicalTime, unchanged } from '../src/chat/forms/activity-form.ts'
 import { activitiesNear, standingHere } from '../src/chat/here.ts'
 import type { Activity } from '../src/domain/activity.ts'
+import { isLateOpening } from '../src/domain/duty.ts'
 import { parseWhen, type When } from '../src/domain/when.ts'
-import { partsOf, sayDay, sayTime, sayWhen } from '../src/domain/zoned.ts'
+import { monthOf, partsOf, sayDay, sayTime, sayWhen } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/activity.ts'
 import { numberNeeded } from '../src/text/common.ts'
 import { moved as movedSession } from '../src/text/study.ts'
@@ -136,22 +138,46 @@ const move = async (scene: MemberScene, activity: Activity, startsAt: number, en
       ? sayWhen(start, zone, at)
       : `${sayWhen(start, zone, at)}—${sayDay(start, zone) === sayDay(until, zone) ? sayTime(until, zone) : sayWhen(until, zone, at)}`
   if (shift === 0 && end === activity.endsAt) return say(zh.sameTime(activity.title, say1(startsAt, end)))
-  const { checkInFrom: _from, checkInUntil: _until, ...kept } = activity
-  const deadline = activity.deadline === undefined ? undefined : activity.deadline + shift
-  const after: Activity = { ...kept, startsAt, endsAt: end, ...(deadline === undefined ? {} : { deadline }), ...byPerson(activity, at) }
+  const after = movedTo(scene, activity, startsAt, end)
+  const { deadline } = after
   const tally = await ledger.tally(activity.number)
   const shownDeadline = deadline === undefined || shift === 0 ? null : sayWhen(deadline, zone, at)
   const [before, now] = [say1(activity.startsAt, activity.endsAt), say1(startsAt, end)]
   const text = activity.session
     ? movedSession(activity.number, activity.title, before, now)
     : zh.moved(activity.number, activity.title, before, now, shownDeadline)
-  const { says, here, signedUp } = await toEverybody(scene, activity, text, true)
+  const { says, here, told } = await toEverybody(scene, activity, text, true)
   return {
     expect: [
       unchangedList(activity, tally),
       { name: 'nobody came', key: `tally:${activity.number}`, field: 'attended', op: 'below', value: 1 },
     ],
     events: [{ type: 'activity.changed', activity: after, what: 'time' }],
-    says: here ? says : [...says, { to: 'here', text: zh.movedDone(activity.title, say1(startsAt, end), activity.group, signedUp) }],
+    says: [
+      ...(here
+        ? says
+        : [...says, { to: 'here', text: zh.movedDone(activity.title, say1(startsAt, end), activity.group, told) } satisfies Speech]),
+      ...(after.late === 'asked' && activity.late !== 'asked' ? lateNotices(scene, after) : []),
+    ],
+  }
+}
+
+/** The activity at its new time; its deadlines move along, and check-in opens and closes anew. */
+const movedTo = ({ at, zone }: MemberScene, activity: Activity, startsAt: number, endsAt: number): Activity => {
+  const { checkInFrom: _from, checkInUntil: _until, late: was, ...kept } = activity
+  const shift = startsAt - activity.startsAt
+  const { deadline, withdrawUntil } = activity
+  // moved into the last hours of a month that was not its own: as if it were opened there; moved out of them, it is in time again
+  const isLate = activity.session === undefined && isLateOpening(startsAt, at, zone)
+  const sameMonth = monthOf(startsAt, zone) === monthOf(activity.startsAt, zone)
+  const late = isLate ? (was ?? (sameMonth ? undefined : 'asked')) : was === 'asked' ? undefined : was
+  return {
+    ...kept,
+    startsAt,
+    endsAt,
+    ...(deadline === undefined ? {} : { deadline: deadline + shift }),
+    ...(withdrawUntil === undefined ? {} : { withdrawUntil: withdrawUntil + shift }),
+    ...(late === undefined ? {} : { late }),
+    ...byPerson(activity, at),
   }
 }

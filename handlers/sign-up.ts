@@ -9,7 +9,7 @@ import { readSignUp, type SignUpArgs, writeSignUp } from '../src/chat/forms/sign
 import { activityNumbered, askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear, isOpenTo, nextToStart, signUpLatelyClosed, standingHere } from '../src/chat/here.ts'
 import { type Activity, inLine, type SignUp, signUpOpen, signUpUntil } from '../src/domain/activity.ts'
-import { positionOf, proxiedBy, proxyLimit } from '../src/domain/capacity.ts'
+import { placedOf, positionOf, proxiedBy, proxyLimit, quotaOf } from '../src/domain/capacity.ts'
 import type { Member } from '../src/domain/member.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
 import type { Expectation } from '../src/journal/commit.ts'
@@ -122,28 +122,29 @@ const enter = async (scene: MemberScene, activity: Activity, people: readonly Me
       )
   }
 
-  const newcomers = fresh.map(({ number: who }) => (who === me.number ? { who } : { who, proxyBy: me.number }))
-  const { placed: places, position, events, expect } = entering(activity, list, newcomers)
+  const newcomers = fresh.map(({ number: who, branch }) => (who === me.number ? { who, branch } : { who, proxyBy: me.number, branch }))
+  const { seats, position, events, expect } = entering(activity, list, newcomers)
+  const placed = fresh.filter((_, index) => seats[index])
+  const waiting = fresh.filter((_, index) => !seats[index])
   const when = sayWhen(activity.startsAt, zone, at)
   const shown = (member: Member): string => (member.number === me.number ? me.name : zh.byProxy(member.name, me.name))
   const before = people.filter((member) => standing.has(member.number)).map(({ name }) => name)
   const alone = people.length === 1 && people[0]?.number === me.number
   const text = !alone
-    ? zh.signedUpAll(title, number, {
-        placed: fresh.slice(0, places).map(shown),
-        waiting: fresh.slice(places).map(shown),
-        from: position,
-        already: before,
-      })
-    : places > 0
+    ? zh.signedUpAll(title, number, { placed: placed.map(shown), waiting: waiting.map(shown), from: position, already: before })
+    : placed.length > 0
       ? zh.signedUp(me.name, title, when, number)
-      : zh.inLineNow(me.name, title, position)
+      : zh.inLineNow(me.name, title, position, branchFull(activity, list, me.branch))
   return {
     expect: [...expect, ...(others.length > 0 && !leading ? [noMoreProxies(number, me.number, proxied)] : [])],
     events,
-    says: [{ to: 'here', text, ...(alone && places > 0 ? { merge: { head: zh.signedUpHead(title), name: me.name } } : {}) }],
+    says: [{ to: 'here', text, ...(alone && placed.length > 0 ? { merge: { head: zh.signedUpHead(title), name: me.name } } : {}) }],
   }
 }
+
+/** The branch, when it is the branch's places that are taken. */
+const branchFull = (activity: Activity, list: readonly SignUp[], branch: string): string | null =>
+  placedOf(list, branch) >= quotaOf(activity, branch) ? branch : null
 
 /** The member signed up nobody else for it since: their proxies were counted. */
 const noMoreProxies = (activity: string, member: string, revision: string | null): Expectation => {
@@ -176,6 +177,7 @@ const hold = async (scene: Scene, activity: Activity): Promise<Decision> => {
   const list = await scene.ledger.signUps(activity.number)
   if (list.some(({ who }) => who === heldName(scene.speaker.contact))) return bindFirst(scene)
   const { placed, position, events, expect } = await holding(scene, activity, list)
-  const text = placed > 0 ? heldUntilBound('报名', activity.title) : zh.heldInLine(activity.title, position)
-  return { ...(await bindFirst(scene, text)), expect, events }
+  const { title, quotas } = activity
+  const inLine = quotas === undefined ? zh.heldInLine(title, position) : zh.heldForBranch(title)
+  return { ...(await bindFirst(scene, placed > 0 ? heldUntilBound('报名', title) : inLine)), expect, events }
 }

@@ -1,6 +1,6 @@
 import { leaderName, leads } from '../src/chat/acts/leading.ts'
 import { isActivity, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
-import { promotions } from '../src/chat/acts/promotion.ts'
+import { givenBack, promotions } from '../src/chat/acts/promotion.ts'
 import { command, type Decision, type MemberScene, type Speech, say } from '../src/chat/contract.ts'
 import { membersNamed } from '../src/chat/forms/name-list.ts'
 import { readSignUp, type SignUpArgs, writeSignUp } from '../src/chat/forms/sign-up-form.ts'
@@ -9,7 +9,6 @@ import { activitiesNear, standingHere } from '../src/chat/here.ts'
 import { type Activity, latelyMs, type SignUp } from '../src/domain/activity.ts'
 import type { Member } from '../src/domain/member.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
-import type { NewEvent } from '../src/journal/events.ts'
 import * as zh from '../src/text/sign-up.ts'
 
 /** 取消报名 — takes back one's own sign-up, one's proxies', or (leading the activity) anybody's; the first in line move up. */
@@ -75,8 +74,9 @@ const onListHere = async (scene: MemberScene, people: readonly Member[], names: 
   return first ?? sayIfAddressed(scene, zh.nothingToWithdraw)
 }
 
-const mayTakeBack = (scene: MemberScene, activity: Activity, { who, proxyBy }: SignUp): boolean =>
-  who === scene.me.number || proxyBy === scene.me.number || leads(scene, activity)
+const isOwn = ({ me }: MemberScene, { who, proxyBy }: SignUp): boolean => who === me.number || proxyBy === me.number
+
+const mayTakeBack = (scene: MemberScene, activity: Activity, signUp: SignUp): boolean => isOwn(scene, signUp) || leads(scene, activity)
 
 /** Takes people off the list of one activity: all of them, or nobody. */
 const leave = async (scene: MemberScene, activity: Activity, people: readonly Member[]): Promise<Decision> => {
@@ -95,15 +95,18 @@ const leave = async (scene: MemberScene, activity: Activity, people: readonly Me
   const whom = zh.contactLeader(leaderName(scene, activity))
   if (at > activity.startsAt) return say(zh.startedAlready(title, when, whom))
 
-  const events = listed.map(({ signUp }): NewEvent => ({ type: 'withdrew', activity: number, who: signUp.who, was: signUp.state }))
-  const freed = listed.filter(({ signUp }) => signUp.state === 'in').length
+  const tooLate = activity.withdrawUntil !== undefined && at > activity.withdrawUntil
+  const events = listed.map(({ signUp }) => givenBack(activity, signUp, tooLate && isOwn(scene, signUp)))
   const moved = await promotions(
     scene,
     activity,
-    freed,
     listed.map(({ signUp }) => signUp.who),
   )
-  const late = activity.deadline !== undefined && at > activity.deadline ? zh.lateWithdrawal(whom) : ''
+  const late = events.some((event) => event.type === 'withdrew' && event.late)
+    ? zh.withdrawnLate(sayWhen(activity.withdrawUntil ?? activity.startsAt, zone, at), whom)
+    : activity.deadline !== undefined && at > activity.deadline
+      ? zh.lateWithdrawal(whom)
+      : ''
   const done = alone
     ? zh.withdrawn(me.name, title, when)
     : zh.withdrawnAll(

@@ -12,6 +12,7 @@ import { lapseHeldDeeds } from './lapse-held.ts'
 import { lapseSwaps } from './lapse-swaps.ts'
 import { lookAtMembers } from './look-at-members.ts'
 import { nightlyBackup } from './nightly-backup.ts'
+import { noShows } from './no-shows.ts'
 import { remindActivity } from './remind-activity.ts'
 import { remindStudy } from './remind-study.ts'
 import { remindSwap } from './remind-swap.ts'
@@ -45,6 +46,7 @@ export const occasions: readonly Occasion[] = [
   dutyReport,
   dutyShort,
   dutyWeek,
+  noShows,
   remindActivity,
   remindStudy,
   studyQuarter,

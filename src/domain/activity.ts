@@ -98,6 +98,8 @@ export interface SignUp {
   proxyBy?: string
   /** They were a line of a chain (接龙) that `proxyBy` posted. */
   chain?: true
+  /** Whose branch's quota the place counts in: the member's on the day they signed up, whatever it is later. Absent for a contact not bound. */
+  branch?: string
 }
 
 /** Orders sign-ups as they came. */

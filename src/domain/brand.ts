@@ -14,9 +14,10 @@ export const brandNamed = (brands: readonly Brand[], typed: string): Brand | nul
   return brands.find(({ name, aliases }) => [name, ...aliases].some((each) => keyOf(each) === key)) ?? null
 }
 
-/** The brand an activity is for: the one its 系列 names, else the longest whose name stands in its title. */
-export const brandOf = (brands: readonly Brand[], { series, title }: Pick<Activity, 'series' | 'title'>): Brand | null => {
-  const named = series === undefined ? null : brandNamed(brands, series)
+/** The brand an activity is for: the one named for it, or by its 系列, else the longest whose name stands in its title. */
+export const brandOf = (brands: readonly Brand[], { brand, series, title }: Pick<Activity, 'brand' | 'series' | 'title'>): Brand | null => {
+  const typed = brand ?? series
+  const named = typed === undefined ? null : brandNamed(brands, typed)
   if (named) return named
   const key = keyOf(title)
   const inTitle = brands.filter(({ name, aliases }) => [name, ...aliases].some((each) => key.includes(keyOf(each))))

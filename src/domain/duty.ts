@@ -1,7 +1,7 @@
 import { type Activity, countsFor } from './activity.ts'
 import type { RotationTargets } from './association.ts'
 import type { Turns } from './turns.ts'
-import { addDays, addMonths, atDate, weekdayOf } from './zoned.ts'
+import { addDays, addMonths, atDate, monthOf, weekdayOf } from './zoned.ts'
 
 /** 「2026-11」 as people say it: 「11月」. */
 export const sayMonth = (month: string): string => `${Number(month.slice(5))}月`
@@ -27,6 +27,20 @@ export const ledActivities = (turns: Turns, activities: readonly Activity[], mon
       countsFor(activity) &&
       (activity.leader === holder || activity.leader === turns.onDutyAt(activity.startsAt, zone)),
   )
+}
+
+/** A start said up to this long ago is no late opening, ms: people type slowly. */
+const openingGraceMs = 5 * 60_000
+/** How long after its start an activity may still be opened, ms. */
+export const openedAfterMs = 24 * 60 * 60_000
+/** In the last hours of a month an activity of that very month is opened late, ms: nobody is to fill a month's count at its end. */
+export const monthEndMs = 6 * 60 * 60_000
+
+/** Whether an activity opened (or moved) at `at` is late, so that it counts for duty and points only once staff agree; ms. */
+export const isLateOpening = (startsAt: number, at: number, zone: string): boolean => {
+  if (startsAt < at - openingGraceMs) return true
+  const [, end] = monthSpan(monthOf(at, zone), zone)
+  return startsAt <= end && end - at < monthEndMs
 }
 
 /** The last civil date of a month. */

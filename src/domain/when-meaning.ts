@@ -9,6 +9,8 @@ export interface WhenContext {
   now: number
   /** The association's time zone, which decides every date. */
   zone: string
+  /** A start said so long ago is still taken, ms; a few minutes unless said. */
+  pastMs?: number
 }
 
 /** Why a date or time has to be asked about. */
@@ -69,12 +71,14 @@ class Resolver {
   private readonly zone: string
   private readonly endOfDay: boolean
   private readonly present: Present
+  private readonly pastMs: number
 
-  constructor(said: Said, { now, zone }: WhenContext, endOfDay: boolean) {
+  constructor(said: Said, { now, zone, pastMs = graceMs }: WhenContext, endOfDay: boolean) {
     const { year, month, day, hour } = partsOf(now, zone)
     this.said = said
     this.now = now
     this.zone = zone
+    this.pastMs = pastMs
     this.endOfDay = endOfDay
     this.present = { today: dayNumber(year, month, day) ?? 0, small: hour < 5 }
   }
@@ -194,7 +198,7 @@ class Resolver {
     const found = minutes.flatMap((minute) => {
       for (const day of days) {
         const startsAt = instantOf(day, minute, this.zone)
-        if (startsAt < this.now - graceMs) {
+        if (startsAt < this.now - this.pastMs) {
           past = true
           continue
         }

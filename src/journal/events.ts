@@ -77,13 +77,26 @@ export type Fact =
   | { type: 'unsaid.told'; failed: number; expired: number; first: string; last: string }
   // — activities; `activity` is its whole state afterwards
   | { type: 'activity.opened'; activity: Activity }
-  | { type: 'activity.changed'; activity: Activity; what: 'time' | 'details' | 'check-in' }
+  | { type: 'activity.changed'; activity: Activity; what: 'time' | 'details' | 'check-in' | 'late' }
   | { type: 'activity.cancelled'; activity: Activity; member: string; reason: Sealed }
-  | { type: 'signed-up'; activity: string; who: string; state: 'in' | 'waiting'; order: string; proxyBy?: string; chain?: true }
-  | { type: 'withdrew'; activity: string; who: string; was: 'in' | 'waiting' }
-  | { type: 'promoted'; activity: string; who: string; order: string; at: number; proxyBy?: string; chain?: true }
+  /** `branch`: whose quota a place counts in (the member's on the day they signed up; null: a contact not bound); the three say the same of one place. */
+  | {
+      type: 'signed-up'
+      activity: string
+      who: string
+      state: 'in' | 'waiting'
+      order: string
+      proxyBy?: string
+      chain?: true
+      branch: string | null
+    }
+  /** `late`: given back by the person after the activity's time for that. */
+  | { type: 'withdrew'; activity: string; who: string; was: 'in' | 'waiting'; branch: string | null; late?: true }
+  | { type: 'promoted'; activity: string; who: string; order: string; at: number; proxyBy?: string; chain?: true; branch: string | null }
   | { type: 'attended'; activity: string; member: string; at: number; makeUp: boolean; reason?: Sealed }
   | { type: 'excused'; activity: string; member: string; reason?: Sealed }
+  /** Who had a place at the close of the check-in, and neither came nor took leave. One who is known to have come later is none. */
+  | { type: 'no-shows.recorded'; activity: string; members: string[] }
   | { type: 'near-miss'; activity: string; member: string; kind: '签到' | '请假' | '报名' }
   /** At the close, branch heads were told who may have meant to check in or take leave. */
   | { type: 'suspects.told'; activity: string; members: string[] }

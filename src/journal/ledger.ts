@@ -252,6 +252,22 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async signUp(activity: string, who: string): Promise<SignUp | null> {
       return parsed<SignUp>(await redis.hget(v(`signups:${activity}`), who))
     },
+    /** 流水号 of what credits a member's coming to an activity and was not reversed, or null. */
+    async creditOf(activity: string, member: string): Promise<string | null> {
+      return redis.hget(v(`credits:${activity}`), member)
+    },
+    /** The members who are credited for coming to an activity. */
+    async credited(activity: string): Promise<Set<string>> {
+      return new Set(await redis.hkeys(v(`credits:${activity}`)))
+    },
+    /** Who had a place and neither came nor took leave. */
+    async noShows(activity: string): Promise<string[]> {
+      return (await redis.hkeys(v(`no-shows:${activity}`))).sort()
+    },
+    /** Who gave a place back late and did not sign up again. */
+    async lateWithdrawals(activity: string): Promise<string[]> {
+      return (await redis.hkeys(v(`late:${activity}`))).sort()
+    },
     async attendance(activity: string, member: string): Promise<Attendance | null> {
       return parsed<Attendance>(await redis.hget(v(`attendance:${activity}`), member))
     },

@@ -17,7 +17,8 @@ export class UnknownEvent extends Error {
  * - `members` number · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version
  * - `meta` `roster`, `turns` (revisions), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
  * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
- * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `by:<member>` how often they signed others up
+ * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `in:<branch>` places by branch, `by:<member>` how often they signed others up
+ * - `late:<n>` who gave a place back late and did not sign up again
  * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` `<member>/<kind>`
  * - `chains` activity → what waits to be answered, and since when · `chain-lines:<n>` line → `1` in the latest copy, `0` in an earlier one; `rev`
  * - `chain-heads` `<group>/<title>` (or `<group>/next`) → the activity it was given to
@@ -26,6 +27,7 @@ export class UnknownEvent extends Error {
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
  * - `calendars` digest of a feed's key → what it shows
+ * - `credits:<n>` member → the entry that credits their coming to it, until it is reversed · `no-shows:<n>` member → when it was noted, until they are known to have come
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>`
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
@@ -108,27 +110,34 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ],
       ]
     case 'signed-up': {
-      const { activity, who, state, order, proxyBy, chain, occurredAt: at } = event
+      const { activity, who, state, order, proxyBy, chain, branch, occurredAt: at } = event
       return [
-        ['set', `signups:${activity}`, who, JSON.stringify({ who, state, order, at, proxyBy, chain })],
+        ['set', `signups:${activity}`, who, JSON.stringify({ who, state, order, at, proxyBy, chain, branch: branch ?? undefined })],
+        ['drop', `late:${activity}`, who],
         ['add', `tally:${activity}`, state, 1],
+        ...(state === 'in' ? placeOf(activity, branch, 1) : []),
         ['add', `tally:${activity}`, 'rev', 1],
         ['rank', `of:${who}`, activity, Number(activity)],
         ...(proxyBy === undefined || chain ? [] : [['add', `tally:${activity}`, `by:${proxyBy}`, 1] as const]),
       ]
     }
-    case 'withdrew':
+    case 'withdrew': {
+      const { activity, who, was, branch, late, occurredAt: at } = event
       return [
-        ['drop', `signups:${event.activity}`, event.who],
-        ['add', `tally:${event.activity}`, event.was, -1],
-        ['add', `tally:${event.activity}`, 'rev', 1],
+        ['drop', `signups:${activity}`, who],
+        ['add', `tally:${activity}`, was, -1],
+        ...(was === 'in' ? placeOf(activity, branch, -1) : []),
+        ['add', `tally:${activity}`, 'rev', 1],
+        ...(late ? [['set', `late:${activity}`, who, String(at)] as const] : []),
       ]
+    }
     case 'promoted': {
-      const { activity, who, order, at, proxyBy, chain } = event
+      const { activity, who, order, at, proxyBy, chain, branch } = event
       return [
-        ['set', `signups:${activity}`, who, JSON.stringify({ who, state: 'in', order, at, proxyBy, chain })],
+        ['set', `signups:${activity}`, who, JSON.stringify({ who, state: 'in', order, at, proxyBy, chain, branch: branch ?? undefined })],
         ['add', `tally:${activity}`, 'waiting', -1],
         ['add', `tally:${activity}`, 'in', 1],
+        ...placeOf(activity, branch, 1),
         ['add', `tally:${activity}`, 'rev', 1],
       ]
     }
@@ -136,6 +145,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       const { activity, member, at, makeUp } = event
       return [
         ['set', `attendance:${activity}`, member, JSON.stringify({ member, at, makeUp })],
+        ['drop', `no-shows:${activity}`, member],
         ['add', `tally:${activity}`, 'attended', 1],
         ['rank', `of:${member}`, activity, Number(activity)],
       ]
@@ -148,9 +158,12 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
           event.member,
           JSON.stringify({ member: event.member, at: event.occurredAt, reason: event.reason }),
         ],
+        ['drop', `no-shows:${event.activity}`, event.member],
         ['add', `tally:${event.activity}`, 'excused', 1],
         ['rank', `of:${event.member}`, event.activity, Number(event.activity)],
       ]
+    case 'no-shows.recorded':
+      return event.members.map((member) => ['set', `no-shows:${event.activity}`, member, String(event.occurredAt)])
     case 'near-miss':
       return [
         ['set', `near:${event.activity}`, `${event.member}/${event.kind}`, JSON.stringify({ kind: event.kind, at: event.occurredAt })],
@@ -255,9 +268,18 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'dues.dropped':
       return []
     case 'points.awarded':
-      return ofEntry(entryOf(event), event.reason)
+      return [
+        ...ofEntry(entryOf(event), event.reason),
+        ...(event.entry.activity === undefined
+          ? []
+          : [['set', `credits:${event.entry.activity}`, event.entry.member, event.entry.entry] as const]),
+      ]
     case 'points.reversed':
-      return [...ofEntry(entryOf(event), event.reason), ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry]]
+      return [
+        ...ofEntry(entryOf(event), event.reason),
+        ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry],
+        ...(event.entry.activity === undefined ? [] : [['drop', `credits:${event.entry.activity}`, event.entry.member] as const]),
+      ]
     default:
       throw unknown(event satisfies never)
   }
@@ -288,6 +310,10 @@ const ofActivity = (activity: Activity): ViewChange[] => [
   ['rank', 'starts', activity.number, activity.startsAt],
   ['add', `tally:${activity.number}`, 'rev', 1],
 ]
+
+/** A place in its branch's count; events from before places counted by branch have none. */
+const placeOf = (activity: string, branch: string | null | undefined, by: 1 | -1): ViewChange[] =>
+  branch == null ? [] : [['add', `tally:${activity}`, `in:${branch}`, by]]
 
 const entryOf = ({ entry, occurredAt, recordedAt, by, act }: JournalEvent & { entry: EntryFact }): Entry => ({
   ...entry,

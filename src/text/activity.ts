@@ -14,9 +14,12 @@ export interface Card {
   place: string | undefined
   limit: number | undefined
   deadline: string | undefined
+  withdrawUntil: string | undefined
+  /** Places by branch: the same for each, or those named. */
+  quotas: { each: number } | readonly [branch: string, most: number][] | undefined
+  note: string | undefined
   series: string | undefined
-  /** Check-in is open already. */
-  open: boolean
+  checkIn: 'before' | 'open' | 'closed'
 }
 
 const details = ({ when, place, limit, deadline, series }: Pick<Card, 'when' | 'place' | 'limit' | 'deadline' | 'series'>): string =>
@@ -28,11 +31,27 @@ const details = ({ when, place, limit, deadline, series }: Pick<Card, 'when' | '
     ...(series === undefined ? [] : [`系列：${series}`]),
   ].join('，')
 
-/** The card of a new activity, for its group. */
+/** Places by branch: 「每个分会限 3 人」「医疗保障分会 10 人、律师分会 5 人」. */
+export const quotasSaid = (quotas: { each: number } | readonly [string, number][]): string =>
+  'each' in quotas ? `每个分会限 ${quotas.each} 人` : quotas.map(([branch, most]) => `${branch} ${most} 人`).join('、')
+
+const replyTo = ({ study, number, checkIn, limit, deadline, quotas }: Card): string => {
+  if (checkIn === 'closed') return '已经结束，到场的由负责人补签'
+  if (checkIn === 'open') return '现在就可以签到，回复「签到」'
+  const signUp = !study || [limit, deadline, quotas].some((each) => each !== undefined)
+  return signUp ? `回复「报名 ${number}」` : `到时回复「签到」，来不了回复「请假 ${number}」`
+}
+
+/** The card of a new activity, for its group: one line, and a line each for what only some have. */
 export const card = (shown: Card): string => {
-  const { study, number, title, open } = shown
-  const reply = open ? '现在就可以签到，回复「签到」' : study ? `到时回复「签到」，来不了回复「请假 ${number}」` : `回复「报名 ${number}」`
-  return `${study ? '学习' : '活动'} ${number}「${title}」${details(shown)}，${reply}`
+  const { study, number, title, quotas, withdrawUntil, note } = shown
+  const head = `${study ? '学习' : '活动'} ${number}「${title}」${details(shown)}`
+  const lines = [
+    ...(quotas === undefined ? [] : [`名额：${quotasSaid(quotas)}`]),
+    ...(note === undefined ? [] : [`备注：${note}`]),
+    ...(withdrawUntil === undefined ? [] : [`退出请在 ${withdrawUntil} 前`]),
+  ]
+  return lines.length === 0 ? `${head}，${replyTo(shown)}` : [head, ...lines, replyTo(shown)].join('\n')
 }
 /** To who opened it elsewhere than in its group. */
 export const opened = (number: string, title: string, group: string, reached: boolean): string =>
@@ -63,7 +82,7 @@ export const timeMissing = (usage: string): string => `没看到时间，请写�
 export const titleMissing = (usage: string): string => `没看到主题，请写明：「${usage}」。`
 /** Words that belong to nothing. */
 export const leftOver = (words: string): string =>
-  `「${words}」没看懂，没有发起。地点请写「地点 …」，人数写「限 30 人」，截止写「截止 …」，整条再发一次。`
+  `「${words}」没看懂，没有发起。地点请写「地点 …」，人数写「限 30 人」，截止写「截止 …」，别的话写「备注 …」，整条再发一次。`
 /** One piece may be the place, or part of the title. */
 export const whatIs = (words: string): string => `「${words}」是地点，还是主题的一部分？`
 /** The piece is the place. */
@@ -99,11 +118,16 @@ export const whichTime = (what: string, reason: TimeDoubt, choices: number): str
 export const lastsTooLong = '时长最多七天，请改短些，或分几场发起。'
 /** More than a year ahead. */
 export const tooFarAhead = '最多提前一年发起活动。'
+/** A quota for a branch nobody has. */
+export const noSuchBranch = (typed: string, branches: readonly string[]): string =>
+  `没有叫「${typed}」的分会，没有办。现有：${cut(branches, 20, '个')}。名额请写「名额 分会 10人、分会 5人」或「每个分会限 3 人」。`
+/** A brand nobody has. */
+export const noSuchBrandToOpen = (typed: string): string => `没有叫「${typed}」的品牌，没有办。发「品牌」看有哪些。`
 /** Ends in two ways. */
 export const endsTwice = '已经写了几点结束，请不要再写时长，整条再发一次。'
-/** Sign-up would end after the start, or has ended. */
-export const deadlineAfterStart = (deadline: string, start: string): string =>
-  `截止时间（${deadline}）要早于开始时间（${start}），请整条再发一次。`
+/** Sign-up or withdrawal (`what`) would end after the start, or has ended. */
+export const deadlineAfterStart = (what: string, deadline: string, start: string): string =>
+  `${what}（${deadline}）要早于开始时间（${start}），请整条再发一次。`
 
 // — who may
 
@@ -144,6 +168,13 @@ export const changedParts = {
   noLimit: '不再限制人数',
   deadline: (when: string): string => `报名截止改为 ${when}`,
   series: (series: string): string => `系列改为${series}`,
+  brand: (brand: string): string => `品牌改为${brand}`,
+  quotas: (quotas: { each: number } | readonly [string, number][]): string => `名额改为：${quotasSaid(quotas)}`,
+  noQuotas: '名额不再分到分会',
+  withdrawUntil: (when: string): string => `退出改在 ${when} 前`,
+  noWithdrawUntil: '开始前都可以退出',
+  note: (note: string): string => `备注改为：${note}`,
+  noNote: '备注去掉',
   length: (when: string): string => `时间为 ${when}`,
 } as const
 /** To group and members. */
@@ -169,6 +200,9 @@ export const cancelled = (number: string, title: string, when: string, reason: s
 /** To who cancelled it elsewhere than in its group. */
 export const cancelledDone = (title: string, group: string, told: number): string =>
   `「${title}」已取消，已通知${group}${told > 0 ? `和报名的 ${told} 人` : ''}。`
+/** Under a notice in the group, when more are signed up than are told privately. */
+export const tooManyToTell = (signedUp: number, told: number): string =>
+  `报名的有 ${signedUp} 人，私信只发给前 ${told} 位，请看到的互相转告。`
 /** 取消活动 without a reason. */
 export const reasonNeeded = (usage: string): string => `请写明理由：「${usage}」。`
 
@@ -220,9 +254,14 @@ export const makeUpTooLate = (title: string): string => `「${title}」的签到
 export const tooManyAtOnce = (most: number): string => `一次最多补签 ${most} 人，请分几次发。`
 /** What the room hears. */
 export const madeUpInRoom = (count: number): string => `已补签 ${count} 人。`
-/** What the speaker hears. */
-export const madeUp = (title: string, names: readonly string[], points: string | null): string =>
-  `「${title}」已补签 ${names.length} 人：${cut(names, 40, '人')}${points === null ? '' : `，每人积分 +${points}`}。`
+/** What the speaker hears; `without` are those credited for another activity at the same time. */
+export const madeUp = (title: string, names: readonly string[], points: string | null, without: readonly string[]): string => {
+  const credited = points === null ? '' : `，${without.length === 0 ? '每人' : '其他人每人'}积分 +${points}`
+  const others = without.length === 0 ? '' : `；${cut(without, 20, '人')}同一时间另有活动已记分，不另记`
+  return `「${title}」已补签 ${names.length} 人：${cut(names, 40, '人')}${credited}${others}。`
+}
+/** Nothing is credited yet: it was opened late. */
+export const pointsWait = '积分等工作人员同意后记。'
 /** 补签 with 请假 as its reason: what the room hears. */
 export const excusedInRoom = (count: number): string => `已记请假 ${count} 人。`
 /** What the speaker hears. */

@@ -11,6 +11,11 @@ export const alreadyCheckedIn = (name: string, time: string, title: string): str
 export const inGroup = (group: string): string => `（记在${group}）`
 /** Points that came with it. */
 export const withPoints = (points: string): string => `，积分 +${points}`
+/** No points came with it, and why. */
+export const withoutPoints = (instead: 'asked' | 'refused' | { overlapping: { title: string } }): string => {
+  if (typeof instead === 'object') return `，和「${instead.overlapping.title}」时间重叠，积分只记一次`
+  return instead === 'asked' ? '，积分等工作人员同意后记' : ''
+}
 /** Closed: with the time, and whom to ask. */
 export const checkInClosed = (title: string, time: string, whom: string): string =>
   `「${title}」的签到 ${time} 已截止，没有记上。确实到场的，请${whom}补签。`

@@ -115,6 +115,9 @@ export const highlighted = (month: string, title: string): string => `「${title
 export const alreadyHighlight = (month: string, title: string): string => `「${title}」已经是${month}的亮点。`
 export const replaceHighlight = (month: string, title: string, old: readonly string[]): string =>
   `${month}的亮点已是${old.map((each) => `「${each}」`).join('、')}，换成「${title}」吗？`
+/** One opened late counts once staff agree; one they refused is none. */
+export const notCounted = (title: string, refused: boolean): string =>
+  refused ? `「${title}」不计入当值场次，不能定为亮点。` : `「${title}」发起得迟，工作人员同意计入后才能定为亮点。`
 export const notYet = (title: string, when: string): string => `「${title}」${when} 才开始，办完再定亮点。`
 
 // — 提醒

@@ -22,15 +22,30 @@ export const study = (shown: Reminded & { topic: string | undefined; open: boole
   return `【学习提醒】「${title}」${when} 开始${topic ? `，主题：${topic}` : ''}${details(shown)}。${deed}；来不了回复「请假 ${number} 事由」。`
 }
 
-/** An activity with those who have a place on its list; `free`: places left, absent without a limit or once sign-up is over. */
+/**
+ * An activity with those who have a place on its list (none named: they are too many for one message); `free`: places left, absent
+ * without a limit or once sign-up is over; `withdrawUntil` while one still may without being late.
+ */
 export const activity = (
-  shown: Reminded & { names: readonly string[]; count: number; signUpOpen: boolean; free: number | undefined },
+  shown: Reminded & {
+    names: readonly string[]
+    count: number
+    signUpOpen: boolean
+    free: number | undefined
+    withdrawUntil: string | undefined
+  },
 ): string => {
-  const { number, title, when, names, count, signUpOpen, free } = shown
-  const list = count === 0 ? '还没有人报名' : `已报名 ${count} 人：${names.join('、')}${names.length < count ? `等 ${count} 人` : ''}`
+  const { number, title, when, names, count, signUpOpen, free, withdrawUntil } = shown
+  const list =
+    count === 0
+      ? '还没有人报名'
+      : names.length === 0
+        ? `已报名 ${count} 人，发「名单 ${number}」看名单`
+        : `已报名 ${count} 人：${names.join('、')}`
   const more =
     signUpOpen && (free === undefined || free > 0)
       ? `${free === undefined ? '' : `还有 ${free} 个名额，`}要来的回复「报名 ${number}」；`
       : ''
-  return `【活动提醒】「${title}」（${number}）${when} 开始${details(shown)}。${list}。${more}来不了请发「取消报名 ${number}」。`
+  const until = withdrawUntil === undefined ? '来不了请' : `来不了请在${withdrawUntil} 前`
+  return `【活动提醒】「${title}」（${number}）${when} 开始${details(shown)}。${list}。${more}${until}发「取消报名 ${number}」。`
 }

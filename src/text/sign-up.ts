@@ -35,9 +35,9 @@ export const signedUpHead = (title: string): string => `${titled(title)}报名�
 /** One's own place. */
 export const signedUp = (name: string, title: string, when: string, number: string): string =>
   `${name}，报名成功：${title}（${when}）。不能来请发「取消报名 ${number}」。`
-/** One's own place in line. */
-export const inLineNow = (name: string, title: string, position: number): string =>
-  `${name}，${titled(title)}名额已满，您排在候补第 ${position} 位，有名额时自动转为报名并通知您。`
+/** One's own place in line; `branch` when it is that branch's places that are taken. */
+export const inLineNow = (name: string, title: string, position: number, branch: string | null): string =>
+  `${name}，${titled(title)}${branch ?? ''}名额已满，您排在候补第 ${position} 位，有名额时自动转为报名并通知您。`
 /** It stood already. */
 export const alreadyIn = (name: string, title: string, position: number): string =>
   `${name}，您已报名${titled(title)}（第 ${position} 位），不用再报。`
@@ -95,6 +95,9 @@ export const countDiffers = (count: number, names: number): string =>
 /** A stranger's place in line, held. */
 export const heldInLine = (title: string, position: number): string =>
   `${titled(title)}名额已满，已替您留着候补第 ${position} 位。我还不认识您，请在 48 小时内发「绑定 姓名」，确认后就算数。`
+/** A stranger's place where places are shared out by branch: held in line until the branch is known. */
+export const heldForBranch = (title: string): string =>
+  `${titled(title)}按分会分名额，已替您排上队。我还不认识您，请在 48 小时内发「绑定 姓名」，确认后按您的分会排名额。`
 /** A choice: an activity with its time and group. */
 export const whichSession = (title: string, when: string, group: string): string => `${title}（${when}，${group}）`
 
@@ -103,6 +106,9 @@ export const withdrawn = (name: string, title: string, when: string): string => 
 /** Several, or by somebody else. */
 export const withdrawnAll = (names: readonly string[], title: string, when: string): string =>
   `已取消报名：${namesCut(names)}，${title}（${when}）。`
+/** After the time for taking a place back: it is noted, no more. */
+export const withdrawnLate = (until: string, whom: string): string =>
+  `退出时间（${until} 前）已过，这次记为临时退出；有急事没关系，请${whom}说一声。`
 /** After the deadline. */
 export const lateWithdrawal = (whom: string): string => `报名已截止，这时退出请再${whom}说一声。`
 /** Those who were not on the list. */
@@ -126,7 +132,7 @@ export const notYours = (names: readonly string[]): string =>
 /** Which of several. */
 export const whichWithdrawal = '您要取消哪一场的报名？'
 
-/** The list. */
+/** The list, whole; how long it is is for the caller to look at. */
 export const signUpList = (
   title: string,
   when: string,
@@ -136,12 +142,35 @@ export const signUpList = (
   const head = `${titled(title)}（编号 ${list.number}，${when}）`
   if (total === 0) return `${head}还没有人报名。请发「报名 ${list.number}」。`
   const limit = list.limit === undefined ? '' : `（限 ${list.limit} 人）`
-  const lines = [`${head}报名 ${list.placed.length} 人${limit}${list.placed.length > 0 ? `：${namesCut(list.placed, 60, 1100)}` : ''}`]
-  if (list.waiting.length > 0)
-    lines.push(`候补 ${list.waiting.length} 人：${namesCut(list.waiting, Math.max(5, 60 - list.placed.length), 400)}`)
+  const lines = [`${head}报名 ${list.placed.length} 人${limit}${list.placed.length > 0 ? `：${list.placed.join('、')}` : ''}`]
+  if (list.waiting.length > 0) lines.push(`候补 ${list.waiting.length} 人：${list.waiting.join('、')}`)
   if (list.toConfirm > 0) lines.push(`待确认 ${list.toConfirm} 人`)
   return lines.join('\n')
 }
+/** How many are on a list. */
+interface ListCounts {
+  number: string
+  limit: number | undefined
+  placed: number
+  waiting: number
+  toConfirm: number
+}
+const counted = ({ limit, placed, waiting, toConfirm }: ListCounts): string =>
+  [
+    `报名 ${placed} 人${limit === undefined ? '' : `（限 ${limit} 人）`}`,
+    ...(waiting > 0 ? [`候补 ${waiting} 人`] : []),
+    ...(toConfirm > 0 ? [`待确认 ${toConfirm} 人`] : []),
+  ].join('，')
+/** In front of a list that comes as a file. */
+export const signUpCounts = (title: string, when: string, counts: ListCounts): string =>
+  `${titled(title)}（编号 ${counts.number}，${when}）${counted(counts)}，名单见下图或附件。`
+/** Title and second line of that file. */
+export const listTitle = (title: string): string => `${title} 报名名单`
+export const listSubtitle = (when: string, counts: ListCounts): string => `编号 ${counts.number}，${when}，${counted(counts)}`
+/** Its columns: number, name, branch, who signed them up. */
+export const listColumns = ['序号', '姓名', '分会', '代报人'] as const
+/** The number of one who waits. */
+export const inLineAs = (position: number): string => `候补${position}`
 /** Which of several. */
 export const whichList = '您要看哪一场的名单？'
 /** No activity here, said to the bot. */

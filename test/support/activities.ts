@@ -54,7 +54,10 @@ export const listed = async (
     by: 'bot',
     occurredAt: village.clock.time,
     expect: [],
-    events: members.map((who, index): NewEvent => ({ type: 'signed-up', activity, who, state, order: dealtSeq(index) })),
+    events: members.map((who, index): NewEvent => {
+      const branch = village.association.roster.find(({ number }) => number === who)?.branch ?? null
+      return { type: 'signed-up', activity, who, state, order: dealtSeq(index), branch }
+    }),
     says: [],
     memo: [],
   })

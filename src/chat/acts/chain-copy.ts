@@ -174,8 +174,8 @@ const whoseLines = (
   const leading = leads(scene, activity)
   const newcomers = new Map<string, Newcomer>()
   const doubts: Doubt[] = []
-  const add = ({ number: who }: Member): void => {
-    if (!standing.has(who)) newcomers.set(who, who === me.number ? { who } : { who, proxyBy: me.number, chain: true })
+  const add = ({ number: who, branch }: Member): void => {
+    if (!standing.has(who)) newcomers.set(who, who === me.number ? { who, branch } : { who, proxyBy: me.number, chain: true, branch })
   }
   for (const line of fresh) {
     const meant = meantBy(line, lookup)

@@ -4,7 +4,7 @@ import type { Expectation } from '../../journal/commit.ts'
 import type { NewEvent } from '../../journal/events.ts'
 import type { MemberScene, Speech } from '../contract.ts'
 import { unchangedActivity } from './organising.ts'
-import { promotions } from './promotion.ts'
+import { givenBack, promotions } from './promotion.ts'
 
 /** What excusing members adds to a decision, and which of them needed nothing. */
 export interface Excusal {
@@ -25,7 +25,6 @@ export const excusal = async (scene: MemberScene, activity: Activity, members: r
   const { number } = activity
   const found: Excusal = { excused: [], came: [], stood: [], part: { events: [], expect: [unchangedActivity(activity)], says: [] } }
   const { events, expect } = found.part
-  let freed = 0
   for (const member of members) {
     const [attended, leave, signUp] = await Promise.all([
       ledger.attendance(number, member.number),
@@ -46,10 +45,9 @@ export const excusal = async (scene: MemberScene, activity: Activity, members: r
     const place = { name: 'list unchanged', key: `signups:${number}`, field: member.number }
     expect.push(signUp ? { ...place, op: 'equals', value: JSON.stringify(signUp) } : { ...place, op: 'absent' })
     if (!signUp || at > activity.startsAt) continue
-    events.push({ type: 'withdrew', activity: number, who: member.number, was: signUp.state })
-    if (signUp.state === 'in') freed += 1
+    events.push(givenBack(activity, signUp))
   }
   const leaving = found.excused.map((member) => member.number)
-  const moved = await promotions(scene, activity, freed, leaving)
+  const moved = await promotions(scene, activity, leaving)
   return { ...found, part: { events: [...events, ...moved.events], expect: [...expect, ...moved.expect], says: moved.says } }
 }

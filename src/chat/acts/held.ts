@@ -1,13 +1,17 @@
 import type { Activity, SignUp } from '../../domain/activity.ts'
+import { seated } from '../../domain/capacity.ts'
 import { sayPoints } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
 import type { Expectation } from '../../journal/commit.ts'
 import type { NewEvent } from '../../journal/events.ts'
 import type { HeldDeed } from '../../journal/ledger.ts'
 import * as zh from '../../text/binding.ts'
+import { withoutPoints } from '../../text/check-in.ts'
 import type { Scene, Speech } from '../contract.ts'
-import { attendanceItem, credit } from './credit.ts'
-import { type PromotionScene, promotions } from './promotion.ts'
+import { worthOf } from './attending.ts'
+import { credit } from './credit.ts'
+import { unchangedList } from './organising.ts'
+import { givenBack, type PromotionScene, promotions } from './promotion.ts'
 
 /**
  * Deeds held for a contact not yet bound: credited in order when they are bound within 48 hours, let go otherwise. A held
@@ -29,8 +33,11 @@ export interface Credited extends HeldPart {
   lines: string[]
 }
 
-/** How one commit touched the lists of activities so far: a place that comes free and a list that moves do not fit in one commit. */
-export type Touched = Map<string, 'moved' | 'freed'>
+/**
+ * How one commit touched the lists of activities so far: a place that comes free and a list that moves do not fit in one commit.
+ * `gone` and `come` are the sign-ups taken off and put on.
+ */
+export type Touched = Map<string, { how: 'moved' | 'freed'; gone: string[]; come: SignUp[] }>
 
 /** The name a contact has on sign-up lists until it is bound. */
 export const heldName = (contact: string): string => `?${contact}`
@@ -51,13 +58,15 @@ export const creditHeld = async (
   const [deeds, revision] = await Promise.all([ledger.held(contact), ledger.heldRevision(contact)])
   const all: Credited = { events: [], expect: [nothingMoreHeld(contact, revision)], says: [], entries: 0, lines: [] }
   const mine: Touched = new Map()
+  const credited = new Set<string>()
+  const before = (activity: Activity) => touched.get(activity.number) ?? { gone: [], come: [] }
   for (const deed of deeds) {
     all.events.push(ended(contact, deed))
     const activity = await ledger.activity(deed.activity)
     if (!activity) continue
     const standing = deed.until >= scene.at && activity.state === 'open'
     if (deed.deed === '签到') {
-      if (standing) await creditCheckIn(scene, all, member, activity, deed, firstEntry + all.entries)
+      if (standing) await creditCheckIn(scene, all, member, activity, deed, firstEntry + all.entries, credited)
       continue
     }
     const held = await ledger.signUp(activity.number, heldName(contact))
@@ -66,20 +75,19 @@ export const creditHeld = async (
     all.expect.push(signUpIs(activity, heldName(contact), held))
     if (standing && (own === null || (own.state === 'waiting' && held.state === 'in'))) {
       all.expect.push(signUpIs(activity, member.number, own))
-      all.events.push({ type: 'withdrew', activity: activity.number, who: held.who, was: held.state })
-      if (own) all.events.push({ type: 'withdrew', activity: activity.number, who: own.who, was: own.state })
-      const { state, order, at } = held
-      all.events.push({ type: 'signed-up', activity: activity.number, who: member.number, state, order, occurredAt: at })
-      all.lines.push(zh.creditedSignUp(activity.title, state === 'waiting'))
-      mine.set(activity.number, 'moved')
+      const { gone, come } = before(activity)
+      const taken = await takeHeldPlace(scene, all, member, activity, held, own, { gone, come })
+      all.lines.push(zh.creditedSignUp(activity.title, taken.state === 'waiting'))
+      const left = [held.who, ...(own ? [own.who] : [])]
+      mine.set(activity.number, { how: 'moved', gone: [...gone, ...left], come: [...come, taken] })
     } else {
       add(all, await leaveList(scene, activity, held))
-      mine.set(activity.number, 'freed')
+      mine.set(activity.number, { how: 'freed', ...before(activity) })
     }
   }
-  for (const [activity, how] of mine) {
-    const before = touched.get(activity)
-    if (before !== undefined && (how === 'freed' || before === 'freed')) return null
+  for (const [activity, { how }] of mine) {
+    const earlier = touched.get(activity)
+    if (earlier !== undefined && (how === 'freed' || earlier.how === 'freed')) return null
   }
   for (const [activity, how] of mine) touched.set(activity, how)
   return all
@@ -134,6 +142,45 @@ export const heldLines = async ({ ledger, at }: Pick<Scene, 'ledger' | 'at'>, co
   return lines
 }
 
+/**
+ * A held place becomes the member's. Where places are shared out by branch it waited for the branch to be known: now it is
+ * given, if the branch has room.
+ */
+const takeHeldPlace = async (
+  scene: Scene,
+  all: Credited,
+  { number: who, branch }: Member,
+  activity: Activity,
+  held: SignUp,
+  own: SignUp | null,
+  { gone, come }: { gone: readonly string[]; come: readonly SignUp[] },
+): Promise<SignUp> => {
+  const { number } = activity
+  const { ledger, at: now } = scene
+  all.events.push(givenBack(activity, held))
+  if (own) all.events.push(givenBack(activity, own))
+  let { state } = held
+  if (activity.quotas !== undefined && state === 'waiting') {
+    const tally = await ledger.tally(number)
+    const off = [...gone, held.who, own?.who]
+    const others = [...(await ledger.signUps(number)).filter((each) => !off.includes(each.who)), ...come]
+    const [placed = false] = now <= activity.startsAt ? seated(activity, others, [branch]) : []
+    all.expect.push(unchangedList(activity, tally))
+    state = placed ? 'in' : 'waiting'
+  }
+  const { order, at } = held
+  all.events.push({ type: 'signed-up', activity: number, who, state, order, occurredAt: at, branch })
+  return { who, state, order, at, branch }
+}
+
+const unchanged = (activity: Activity): Expectation => ({
+  name: 'still standing',
+  key: 'activities',
+  field: activity.number,
+  op: 'equals',
+  value: JSON.stringify(activity),
+})
+
 const creditCheckIn = async (
   scene: Scene,
   all: Credited,
@@ -141,26 +188,31 @@ const creditCheckIn = async (
   activity: Activity,
   { at }: HeldDeed,
   index: number,
+  credited: Set<string>,
 ): Promise<void> => {
   if (await scene.ledger.attendance(activity.number, member.number)) return
-  const item = attendanceItem(scene, activity)
+  const { item, instead, expect } = await worthOf(scene, activity, member.number, { besides: credited })
   all.events.push({ type: 'attended', activity: activity.number, member: member.number, at, makeUp: false, occurredAt: at })
   if (item) {
     all.events.push({ type: 'points.awarded', entry: credit(scene, member, item, 1, at, index, activity.number), occurredAt: at })
     all.entries += 1
+    credited.add(activity.number)
   }
   all.expect.push(
+    ...expect,
     { name: 'not yet attended', key: `attendance:${activity.number}`, field: member.number, op: 'absent' },
-    { name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) },
+    unchanged(activity),
   )
-  all.lines.push(zh.creditedCheckIn(activity.title, item ? sayPoints(item.tenths) : ''))
+  all.lines.push(
+    zh.creditedCheckIn(activity.title, item ? sayPoints(item.tenths) : '') + (instead === undefined ? '' : withoutPoints(instead)),
+  )
 }
 
 /** Takes a held sign-up off its list; the first in line moves up. */
-const leaveList = async (scene: PromotionScene, activity: Activity, { who, state }: SignUp): Promise<HeldPart> => {
-  const { events, expect, says } = await promotions(scene, activity, state === 'in' && activity.state === 'open' ? 1 : 0)
-  expect.push({ name: 'still standing', key: 'activities', field: activity.number, op: 'equals', value: JSON.stringify(activity) })
-  return { events: [{ type: 'withdrew', activity: activity.number, who, was: state }, ...events], expect, says }
+const leaveList = async (scene: PromotionScene, activity: Activity, signUp: SignUp): Promise<HeldPart> => {
+  const { events, expect, says } =
+    activity.state === 'open' ? await promotions(scene, activity, [signUp.who]) : { events: [], expect: [], says: [] }
+  return { events: [givenBack(activity, signUp), ...events], expect: [...expect, unchanged(activity)], says }
 }
 
 const ended = (contact: string, { activity, deed }: HeldDeed): NewEvent => ({ type: 'deed.ended', contact, activity, deed })

@@ -1,8 +1,9 @@
 import { type Activity, checkInWindow } from '../../domain/activity.ts'
 import type { Group } from '../../domain/association.ts'
+import { placedLine, waitingLine } from '../../domain/capacity.ts'
 import type { Expectation } from '../../journal/commit.ts'
 import type { Tally } from '../../journal/ledger.ts'
-import { notYourActivity } from '../../text/activity.ts'
+import { notYourActivity, tooManyToTell } from '../../text/activity.ts'
 import { noSuchActivity } from '../../text/common.ts'
 import { type Decision, type MemberScene, type Scene, type Speech, say } from '../contract.ts'
 
@@ -56,22 +57,32 @@ export const unchangedList = (activity: Activity, { rev }: Tally): Expectation =
 export const isOver = (activity: Activity, at: number): boolean => at > Math.max(activity.endsAt, checkInWindow(activity).until)
 
 /**
- * One notice to the activity's group (here, when this is it), and one privately to every member on its list save the
- * speaker, at most {@link mostTold}. `signedUp` counts the members on the list.
+ * One notice to the activity's group (here, when this is it), and with `privately` one to every member on its list save the
+ * speaker, those who wait too; who has no WeChat of their own hears it through who signed them up. Of more than
+ * {@link mostTold} the first in line hear it privately and the group's notice says so. `told` counts those told so (the speaker among them).
  */
 export const toEverybody = async (
   scene: MemberScene,
   activity: Activity,
   text: string,
   privately: boolean,
-): Promise<{ says: Speech[]; here: boolean; signedUp: number }> => {
-  const here = scene.group?.name === activity.group
-  const list = privately ? await scene.ledger.signUps(activity.number) : []
-  const members = list.map(({ who }) => who).filter((who) => scene.roster.byNumber.has(who))
-  const told = members.filter((who) => who !== scene.me.number).slice(0, mostTold)
+): Promise<{ says: Speech[]; here: boolean; told: number }> => {
+  const { group, ledger, roster, me } = scene
+  const here = group?.name === activity.group
+  const list = privately ? await ledger.signUps(activity.number) : []
+  const members = [...placedLine(list), ...waitingLine(list)].filter(({ who }) => roster.byNumber.has(who))
+  const first = members.slice(0, mostTold)
+  const reached = await Promise.all(
+    first.map(async ({ who, proxyBy }) => (proxyBy !== undefined && (await ledger.binding(who)) === null ? proxyBy : who)),
+  )
+  const told = [...new Set(reached)].filter((who) => who !== me.number)
+  const notice = members.length > mostTold ? `${text}\n${tooManyToTell(members.length, mostTold)}` : text
   return {
-    says: [{ to: here ? 'here' : { group: activity.group }, text }, ...told.map((member) => ({ to: { member }, text }) satisfies Speech)],
+    says: [
+      { to: here ? 'here' : { group: activity.group }, text: notice },
+      ...told.map((member) => ({ to: { member }, text }) satisfies Speech),
+    ],
     here,
-    signedUp: members.length,
+    told: first.length,
   }
 }

@@ -2,6 +2,8 @@ import type { Association, Group } from '../../domain/association.ts'
 import { findWhen, parseDeadline, parseDuration, parseWhen, type When, type WhenContext } from '../../domain/when.ts'
 import { numberOf as chineseNumber } from '../../domain/when-words.ts'
 import { partsOf } from '../../domain/zoned.ts'
+import { isLabel, type Label, labelled, limits, noLimit } from './activity-labels.ts'
+import { type Share, sharesAt } from './quota-form.ts'
 
 /**
  * The grammar of an activity's options: 「地点 …」「限 30 人」「截止 周五18:00」…, on one line or on lines of their own, in any
@@ -18,41 +20,21 @@ export interface Form {
   /** Most people; null: expressly without a limit. */
   limit?: number | null
   deadline?: string
+  /** Until when one may withdraw. */
+  withdrawUntil?: string
+  /** Places by branch; none: no longer by branch. */
+  quotas?: Share[]
+  note?: string
+  /** What else a notice tells, line by line: «联系人：张晓丽». */
+  remarks?: string[]
   series?: string
+  brand?: string
   /** ms. */
   length?: number
   group?: string
   /** Options said whose value could not be read, or said twice. */
   unread: string[]
 }
-
-type Label = 'title' | 'time' | 'place' | 'deadline' | 'series' | 'length' | 'group'
-
-const of = '(?:活动|会议|学习|本次)?'
-const labels: readonly (readonly [Label, string])[] = [
-  ['title', `${of}(?:主题|标题|题目|名称)`],
-  ['time', `${of}(?:开始)?(?:时间|日期)`],
-  ['place', `(?:活动|会议|学习|集合|集中)?(?:地点|地址|场地)`],
-  ['deadline', '(?:报名)?截[止至](?:报名)?(?:时间|日期)?[到至于为]?'],
-  ['series', `${of}系列`],
-  ['length', `${of}(?:时长|历时|持续)(?:时间)?`],
-  ['group', '(?:发到|发在|所在群?|群名|群)'],
-]
-const labelled = labels.map(([label, words]) => ({ label, pattern: new RegExp(`(?:${words})`, 'uy') }))
-const amount = '(\\d{1,5}|[一二两三四五六七八九十百廿]{1,5})'
-const changedTo = '(?:为|改为|改成|改到|调整为|调整到|增加到|增至|加到|扩大到|减到|减少到|降到)?'
-const people = '(?:个人|个名额|人|名|位|个)?'
-const within = '(?:以内|之内|为限)?'
-const ends = '(?=$|[\\s,;、。()])'
-const limits = [
-  `(?:活动|报名)?(?:人数|名额)(?:上限|限制)?[\\s:]*(?:限|不超过|最多)?${changedTo}[\\s:]*${amount}\\s*${people}${within}${ends}`,
-  `(?:限制|限额|限定|限报|限|上限|最多|至多|不超过|控制在)(?:人数|名额)?[\\s:]*${changedTo}\\s*${amount}\\s*${people}${within}${ends}`,
-  `${amount}\\s*(?:个人|人|名|位)${within}${ends}`,
-].map((source) => new RegExp(source, 'uy'))
-const noLimit = new RegExp(
-  `(?:不限(?:制)?(?:人数|名额)?|(?:人数|名额)(?:限制)?[\\s:]*(?:改为|改成)?(?:不限|无限制|没有限制)|(?:取消|不设|去掉)(?:人数|名额)?(?:限制|上限)|不限人)${ends}`,
-  'uy',
-)
 
 const at = (pattern: RegExp, text: string, index: number): RegExpExecArray | null => {
   pattern.lastIndex = index
@@ -64,11 +46,16 @@ const tidy = (text: string): string => text.replace(edges, '').trim()
 interface Mark {
   from: number
   valueFrom: number
-  label: Label | 'limit'
+  label: Label | 'limit' | 'quotas'
+  /** The word that was said for it. */
+  word?: string
   limit?: number | null
+  shares?: Share[]
 }
 
 const markAt = (text: string, index: number, ctx: WhenContext): Mark | null => {
+  const quotas = sharesAt(text, index)
+  if (quotas) return { from: index, valueFrom: index + quotas.length, label: 'quotas', shares: quotas.shares }
   const none = at(noLimit, text, index)
   if (none) return { from: index, valueFrom: index + none[0].length, label: 'limit', limit: null }
   for (const pattern of limits) {
@@ -81,7 +68,7 @@ const markAt = (text: string, index: number, ctx: WhenContext): Mark | null => {
     if (!found) continue
     const wordEnd = index + found[0].length
     const gap = /^[ \t]*:?\s*/u.exec(text.slice(wordEnd))?.[0] ?? ''
-    const mark: Mark = { from: index, valueFrom: wordEnd + gap.length, label }
+    const mark: Mark = { from: index, valueFrom: wordEnd + gap.length, label, word: found[0] }
     const value = text.slice(mark.valueFrom).split('\n')[0] ?? ''
     if (value !== '' && (gap !== '' || mayTouch(label, value, index, ctx))) return mark
   }
@@ -96,10 +83,12 @@ const mayTouch = (label: Label, value: string, index: number, ctx: WhenContext):
     case 'time':
       return parseWhen(unchanged(value), ctx).kind !== 'none'
     case 'deadline':
+    case 'withdrawUntil':
       return parseDeadline(unchanged(value), ctx).kind !== 'none'
     case 'length':
       return lengthIn(value) !== null
     case 'title':
+    case 'note':
       return changing.test(value)
     default:
       return false
@@ -122,11 +111,8 @@ const lengthIn = (value: string): { ms: number; rest: string } | null => {
 const plainLabels = (text: string): string =>
   text
     .replace(/(^|\n)[ \t]*(?:\d{1,2}[.、):]|[一二三四五六七八九十]、|[-·•*★☆◆●○▪►✅])[ \t]*/gu, '$1')
-    .replace(/(主|标|时|日|地|人|名|系|截)[ \t]+(题|间|期|点|数|额|列|止|长|址)(?=[ \t]*:)/gu, '$1$2')
+    .replace(/(主|标|时|日|地|人|名|系|截|备|说|品)[ \t]+(题|间|期|点|数|额|列|止|长|址|注|明|牌)(?=[ \t]*:)/gu, '$1$2')
     .replace(/[【[]([^\n【】[\]]{2,6})[】\]][ \t]*:?/gu, (whole, inside: string) => (isLabel(inside) ? ` ${inside}:` : whole))
-
-const isLabel = (word: string): boolean =>
-  /^(?:人数|名额|限额)(?:上限)?$/u.test(word) || labelled.some(({ pattern }) => at(pattern, word, 0)?.[0] === word)
 
 /** Takes text apart into options and the rest. */
 export const readForm = (typed: string, ctx: WhenContext): Form => {
@@ -151,14 +137,34 @@ export const readForm = (typed: string, ctx: WhenContext): Form => {
   spare(text.slice(0, marks[0]?.from ?? text.length))
   for (const [place, mark] of marks.entries()) {
     const [value = '', ...below] = text.slice(mark.valueFrom, marks[place + 1]?.from ?? text.length).split('\n')
-    spare(take(form, mark, tidy(value)))
-    for (const line of below) spare(line)
+    // a note may have several lines; one with a time belongs to the activity
+    const own = mark.label === 'note' || mark.label === 'remark' ? below.filter((line) => findWhen(line, ctx).when.kind === 'none') : []
+    spare(
+      take(
+        form,
+        mark,
+        [value, ...own]
+          .map(tidy)
+          .filter((line) => line !== '')
+          .join('，'),
+      ),
+    )
+    for (const line of below) if (!own.includes(line)) spare(line)
   }
   return form
 }
 
 /** Enters one option; what stands behind its value is handed back. */
-const take = (form: Form, { label, limit }: Mark, value: string): string => {
+const take = (form: Form, { label, limit, shares, word }: Mark, value: string): string => {
+  if (label === 'remark') {
+    form.remarks = [...(form.remarks ?? []), `${word ?? ''}:${value}`]
+    return ''
+  }
+  if (label === 'quotas') {
+    if (form.quotas !== undefined) form.unread.push('名额')
+    form.quotas = shares ?? []
+    return value
+  }
   if (label === 'limit') {
     if (form.limit !== undefined) form.unread.push(limit === null ? '不限' : `限 ${limit} 人`)
     form.limit = limit ?? null
@@ -174,7 +180,7 @@ const take = (form: Form, { label, limit }: Mark, value: string): string => {
     form.length = length?.ms ?? 0
     return length?.rest ?? ''
   }
-  if (label === 'series' || label === 'group') {
+  if (label === 'series' || label === 'brand' || label === 'group') {
     const [word = '', ...rest] = said.split(/[\s,;、。]+/u)
     form[label] = word
     return rest.join(' ')

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { opened, saturday } from '../../support/activities.ts'
+import type { Said, SaidFile } from '../../../src/chat/said.ts'
+import { draw } from '../../../src/render/draw.ts'
+import { listed, opened, saturday } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'
 
@@ -54,21 +56,61 @@ describe('名单', () => {
     await opened(v, { title: '健康讲座' })
     expect(await v.reply('0005', medical, '名单')).toEqual([expect.stringContaining('您要看哪一场的名单？')])
   })
-  it('stays within what a message holds', async () => {
-    await v.close()
-    const many = Array.from({ length: 90 }, (_, index) => String(1000 + index))
-    v = await village((association) => ({
-      ...association,
-      roster: [
-        ...association.roster,
-        ...many.map((number) => ({ number, name: `欧阳${number}号`, branch: '医疗保障分会', tier: '会员单位', posts: [], speciality: '' })),
-      ],
-    }))
-    await opened(v, { limit: 80 })
-    for (let from = 0; from < many.length; from += 30) await v.say('0004', medical, `报名 代 ${many.slice(from, from + 30).join(' ')}`)
-    const [list = ''] = await v.reply('0005', medical, '名单')
-    expect(list).toMatch(/报名 80 人（限 80 人）：.* 等 80 人\n候补 10 人/su)
-    expect(Buffer.byteLength(list)).toBeLessThanOrEqual(2000)
+  describe('of many people', () => {
+    /** An activity with `count` people on its list, the last ten of them in line. */
+    const crowded = async (count: number): Promise<string> => {
+      await v.close()
+      const many = Array.from({ length: count }, (_, index) => String(1000 + index))
+      v = await village((association) => ({
+        ...association,
+        roster: [
+          ...association.roster,
+          ...many.map((number) => ({ number, name: `欧阳${number}`, branch: '医疗保障分会', tier: '会员单位', posts: [], speciality: '' })),
+        ],
+      }))
+      const number = await opened(v, { limit: count - 10 })
+      await listed(v, number, many.slice(0, -10))
+      await listed(v, number, many.slice(-10), 'waiting')
+      return number
+    }
+    /** The file that was queued last. */
+    const lastFile = async (): Promise<SaidFile> => {
+      const [id = ''] = await v.redis.zrange(v.house.keys.outboxWaiting, '-1', '-1')
+      const { file } = JSON.parse((await v.redis.hget(v.house.keys.outbox, id)) ?? '{}') as Said
+      if (!file) throw new Error('no file')
+      return file
+    }
+
+    it('eighty names are read out whole, within what a message holds', async () => {
+      await crowded(80)
+      const [list = ''] = await v.reply('0005', medical, '名单')
+      expect(list).toMatch(/报名 70 人（限 70 人）：欧阳1000、.*欧阳1069\n候补 10 人：欧阳1070、.*欧阳1079$/su)
+      expect(Buffer.byteLength(list)).toBeLessThanOrEqual(2000)
+    })
+    it('more come as one line and a picture, two people a row, those in line behind', async () => {
+      const number = await crowded(250)
+      expect(await v.say('0005', medical, '名单')).toEqual([
+        {
+          to: medical,
+          text: `「敬老院义诊」（编号 ${number}，11月28日 周六 09:00）报名 240 人（限 240 人），候补 10 人，名单见下图或附件。`,
+        },
+        { to: medical, text: `〔名单-${number}.png〕` },
+      ])
+      const file = await lastFile()
+      expect(file.table.rows).toHaveLength(125)
+      expect(file.table.rows[0]).toEqual(['1', '欧阳1000', '医疗保障分会', '126', '欧阳1125', '医疗保障分会'])
+      expect(file.table.rows[124]).toEqual(['125', '欧阳1124', '医疗保障分会', '候补10', '欧阳1249', '医疗保障分会'])
+      const png = Buffer.from(await draw(file), 'base64')
+      expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 1080])
+    })
+    it('beyond what a picture holds as a workbook, to the person when asked elsewhere', async () => {
+      const number = await crowded(310)
+      expect(await v.say('0005', '学习群', `名单 ${number}`)).toEqual([
+        { to: '私聊0005', text: expect.stringContaining('报名 300 人（限 300 人），候补 10 人') },
+        { to: '私聊0005', text: `〔名单-${number}.xlsx〕` },
+        { to: '学习群', text: '王建国，已私下回复。' },
+      ])
+    })
   })
   it('says the reference when the store fails', async () => {
     await opened(v)

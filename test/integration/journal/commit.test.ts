@@ -161,7 +161,7 @@ describe('numbers', () => {
               opened(`第 ${i} 期`),
               awarded('0001'),
               awarded('0002', 1),
-              { type: 'withdrew', activity: dealtNumber(), who: '0001', was: 'in' },
+              { type: 'withdrew', activity: dealtNumber(), who: '0001', was: 'in', branch: null },
               registered(`room ${i}`, `第 ${dealtSeq(4)} 条`),
             ],
           }),

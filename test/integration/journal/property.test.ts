@@ -123,10 +123,12 @@ const world = (keys: Keys) => {
       if (kind === 'attend') await commit([{ type: 'attended', activity: activity.number, member, at, makeUp: b === 0 }])
       if (kind === 'sign up' && !signedUp.has(place)) {
         signedUp.add(place)
-        await commit([{ type: 'signed-up', activity: activity.number, who: `000${b}`, state: 'in', order: `${dealtSeq()}.000` }])
+        await commit([
+          { type: 'signed-up', activity: activity.number, who: `000${b}`, state: 'in', order: `${dealtSeq()}.000`, branch: '医疗保障分会' },
+        ])
       }
       if (kind === 'withdraw' && signedUp.delete(place))
-        await commit([{ type: 'withdrew', activity: activity.number, who: `000${b}`, was: 'in' }])
+        await commit([{ type: 'withdrew', activity: activity.number, who: `000${b}`, was: 'in', branch: '医疗保障分会' }])
     }
   }
   return {

@@ -123,6 +123,15 @@ const activities = (themes: readonly Theme[]): Line[] =>
       })),
   )
 
+/** Ten minutes after the check-in of an activity closed, half an hour after its end, its leader hears of who signed up and did not come. */
+const noShows = (themes: readonly Theme[]): Line[] =>
+  themes.flatMap(({ title, group, endsAt, leader, signers, came }) => {
+    const missing = signers.filter((who) => !came.includes(who)).length
+    if (group === studyRoom || missing === 0) return []
+    const figures = came.length === 0 ? '没有人签到' : `${came.length} 人签到 ${missing} 人没到`
+    return [{ at: endsAt + 40 * minute, to: `私聊${leader}`, what: `报名没到「${title}」${signers.length} 人报名 ${figures}` }]
+  })
+
 /** An hour after a theme for a brand, its leader is asked what it achieved, unless they said. */
 const achievements = (themes: readonly Theme[]): Line[] =>
   themes
@@ -216,6 +225,7 @@ export const expectedLines = (themes: readonly Theme[], nameOf: (number: string)
       ...closes(themes),
       ...summaries(themes),
       ...activities(themes),
+      ...noShows(themes),
       ...achievements(themes),
       ...quarters(themes, branches),
       ...months.flatMap((month) => turn(themes, nameOf, month)),

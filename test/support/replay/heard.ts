@@ -27,6 +27,14 @@ const marks: readonly Mark[] = [
     shown: ({ title, when }) => `没有人签到「${title}」${when}`,
   },
   {
+    pattern: /^「(?<title>[^」]+)」签到结束：报名 (?<signed>\d+) 人，签到 (?<came>\d+) 人。\n报名没到、也没请假的 (?<missing>\d+) 人/u,
+    shown: ({ title, signed, came, missing }) => `报名没到「${title}」${signed} 人报名 ${came} 人签到 ${missing} 人没到`,
+  },
+  {
+    pattern: /^「(?<title>[^」]+)」没有人签到，报名的 (?<signed>\d+) 人/u,
+    shown: ({ title, signed }) => `报名没到「${title}」${signed} 人报名 没有人签到`,
+  },
+  {
     pattern: /^【(?<quarter>\S+)学习小结】\n学习 (?<held>\d+) 场，(?<came>\d+) 人次到场/u,
     shown: ({ quarter, held, came }) => `学习小结 ${quarter} ${held} 场 ${came} 人次`,
   },
