@@ -41,7 +41,8 @@ const watchJournal = async (url: string, association: string) => {
   const redis = new Redis(url)
   redis.on('error', () => undefined)
   const seen = new Map<string, number>()
-  let last = '$'
+  const [newest] = await redis.xrevrange(`lianyi:{${association}}:journal`, '+', '-', 'COUNT', 1)
+  let last = newest?.[0] ?? '0-0'
   let going = true
   const watching = (async () => {
     while (going) {
@@ -54,8 +55,6 @@ const watchJournal = async (url: string, association: string) => {
       }
     }
   })()
-  const newest = await redis.duplicate().xrevrange(`lianyi:{${association}}:journal`, '+', '-', 'COUNT', 1)
-  last = newest[0]?.[0] ?? '0-0'
   return {
     seen,
     async stop() {
