@@ -62,6 +62,7 @@ describe('结束签到', () => {
   it('in private asks which of several', async () => {
     await opened(v, { title: '甲', startsAt: thursdayEvening, endsAt: thursdayEvening + hour })
     await opened(v, { title: '乙', startsAt: thursdayEvening, endsAt: thursdayEvening + hour, group: '学习群', kind: 'study' })
+    await v.say('0009', '学习群', '签到')
     expect(await v.reply(onDuty, null, '结束签到')).toEqual([expect.stringMatching(/^要结束哪一场的签到？\n① 甲/u)])
     // a session's close tells each head of the missing as well
     expect((await v.say(onDuty, null, '第二个')).map(({ to }) => to)).toEqual([

@@ -35,7 +35,7 @@ test('a member has what members say, best first; leading is for who leads, the o
   expect(await texts('next-duty')).not.toContain('发起 主题 时间')
   expect(await texts('duty')).not.toContain('核账')
   const staff = await here('staff')
-  expect([...new Set(staff.map(({ group }) => group))]).toEqual(['主持', '审核', '工作', '常用'])
+  expect([...new Set(staff.map(({ group }) => group))]).toEqual(['轮值', '主持', '审核', '工作', '常用'])
   expect(staff.map(({ text }) => text)).toContain('登记本群 学习群')
 })
 
