@@ -30,6 +30,8 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
   let kept = new Map<string, OutboxItem>()
   /** What was sent and could not yet be written down: written before anything else, never sent again. */
   const unwritten = new Map<string, Change>()
+  /** What this process is in the middle of sending, until that is written down. */
+  const underWay = new Set<string>()
 
   /** Writes the new state of some items; those that are done leave the line and lose what they said. */
   const settle = async (items: readonly Item[], change: Change): Promise<void> => {
@@ -51,6 +53,7 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     if (unsaid) all.zremrangebyrank(keys.outboxUnsaid, 0, -mostUnsaid - 1)
     for (const [error] of (await all.exec()) ?? []) if (error) throw error
     for (const [id, next] of written) {
+      underWay.delete(id)
       if (done) kept.delete(id)
       else kept.set(id, next)
     }
@@ -94,10 +97,21 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       const was = kept.get(id)
       return was ? [{ id, was, next: { ...was, ...change, claimant: token } }] : []
     })
-    const moved = moves.length === items.length && (await claim(house, moves))
-    if (moved) for (const { id, next } of moves) kept.set(id, next)
-    else kept = new Map()
+    let moved = false
+    try {
+      moved = moves.length === items.length && (await claim(house, moves))
+    } finally {
+      if (moved) for (const { id, next } of moves) kept.set(id, next)
+      else kept = new Map()
+    }
     return moved
+  }
+
+  /** What this process claimed and yet does not send, for the store hung and its answer was lost, waits again. */
+  const takenBack = async (items: readonly Item[]): Promise<readonly Item[]> => {
+    const lost = items.filter(({ id, said }) => said.state === 'sending' && said.claimant === token && !underWay.has(id))
+    for (const item of lost) await move([item], { state: 'waiting' })
+    return lost.length === 0 ? items : readAll()
   }
 
   return {
@@ -106,7 +120,7 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
 
     /** Our items that wait, oldest first, after what left before was written down. */
     async waiting(): Promise<Item[]> {
-      const items = await own(await readAll())
+      const items = await own(await takenBack(await readAll()))
       if (unwritten.size === 0) return items
       for (const item of items) {
         const change = unwritten.get(item.id)
@@ -117,8 +131,17 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       return own(await readAll())
     },
 
-    /** Takes items to send them, for the nth time; false when another process took or changed one. */
-    claim: (items: readonly Item[], tries: number): Promise<boolean> => move(items, { state: 'sending', tries }),
+    /** Takes items to send them, for the nth time; false when another process took or changed one. One that rejects may have been taken: it waits again at a later look. */
+    async claim(items: readonly Item[], tries: number): Promise<boolean> {
+      for (const { id } of items) underWay.add(id)
+      let taken = false
+      try {
+        taken = await move(items, { state: 'sending', tries })
+      } finally {
+        if (!taken) for (const { id } of items) underWay.delete(id)
+      }
+      return taken
+    },
 
     /**
      * What processes that run no more left in the middle of sending: a text waits again, for one said twice is better than an answer
@@ -130,9 +153,8 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       for (const item of await readAll()) {
         const { state, claimant, file } = item.said
         if (state !== 'sending' || claimant === token || (claimant !== undefined && (await runs(claimant)))) continue
-        if (!(await move([item], { state: file ? 'sending' : 'waiting' }))) continue
         if (file) await settle([item], { state: 'unknown' })
-        else recovered += 1
+        else if (await move([item], { state: 'waiting' })) recovered += 1
       }
       return recovered
     },

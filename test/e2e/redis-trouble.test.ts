@@ -35,7 +35,11 @@ describe('a Redis that hangs', () => {
     await until(async () => (await bot.health())?.code === 503, 9000)
     await pause(9000)
     await until(async () => (await bot.health())?.code === 200, 20_000)
-    await until(() => [...crowd, ...late].every((member) => heardBy(member).length > 0), 20_000)
+    await until(
+      () => [...crowd, ...late].every((member) => heardBy(member).length > 0),
+      20_000,
+      () => `${[...crowd, ...late].filter((member) => heardBy(member).length === 0).length} were not answered:\n${bot.stderr()}`,
+    )
     await until(async () => (await bot.health())?.body.outbox?.waiting === 0, 20_000)
     clearTimeout(resume)
 
