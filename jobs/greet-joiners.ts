@@ -26,16 +26,25 @@ export const greetJoiners: Job = {
   when: 'tick',
   async run(house, { clock, rooms, wake }) {
     if (!rooms || quietUntil(house.association.manners.quietHours, house.association.timezone, clock.now()) !== null) return
-    for (const group of house.association.groups.filter(greets))
-      for (const room of await roomsOf(house.association, house.ledger, group.name))
-        if (await greet(house, group, room, rooms, clock.now())) wake()
+    const { association, ledger } = house
+    const groups = association.groups.filter(greets)
+    const places = await Promise.all(
+      groups.map(async (group) => (await roomsOf(association, ledger, group.name)).map((room) => ({ group, room }))),
+    )
+    // all rooms are asked at once: hardly ever does anybody wait
+    const waiting = await Promise.all(places.flat().map(async (place) => ({ ...place, joiners: await ledger.joiners(place.room) })))
+    for (const { group, room, joiners } of waiting)
+      if (joiners.length > 0 && (await greet(house, group, room, joiners, rooms, clock.now()))) wake()
   },
 }
 
+/** Somebody who joined a room and was not greeted. */
+type Joiner = Awaited<ReturnType<House['ledger']['joiners']>>[number]
+
 /** Greets those who wait in one room; false when there is nobody, or not now. */
-const greet = async (house: House, group: Group, room: string, rooms: Rooms, now: number): Promise<boolean> => {
+const greet = async (house: House, group: Group, room: string, joiners: readonly Joiner[], rooms: Rooms, now: number): Promise<boolean> => {
   const { association, ledger, journal } = house
-  const waiting = (await ledger.joiners(room)).sort((a, b) => a.at - b.at || (a.contact < b.contact ? -1 : 1))
+  const waiting = [...joiners].sort((a, b) => a.at - b.at || (a.contact < b.contact ? -1 : 1))
   const [first] = waiting
   if (!first || now < first.at + gatherMs) return false
   const last = await ledger.greetedAt(room)

@@ -18,10 +18,9 @@ export const lookAtMembers: Job = {
     const now = clock.now()
     const since = atDate(dateOf(now, association.timezone), lookAt, association.timezone)
     if (!rooms || now < since) return
-    for (const { name } of association.groups)
-      for (const room of await roomsOf(association, ledger, name)) {
-        if ((await lookedAt(ledger, room)) < since && (await look(house, room, rooms, now))) return
-      }
+    const all = (await Promise.all(association.groups.map(({ name }) => roomsOf(association, ledger, name)))).flat()
+    const looked = await Promise.all(all.map((room) => lookedAt(ledger, room)))
+    for (const [index, room] of all.entries()) if ((looked[index] ?? 0) < since && (await look(house, room, rooms, now))) return
   },
 }
 

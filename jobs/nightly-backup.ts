@@ -5,7 +5,6 @@ export const nightlyBackup: Job = {
   name: 'nightly-backup',
   when: { dailyAt: '03:30' },
   async run(house, { backup, log }) {
-    await backup(house)
-    log.info({ association: house.association.id }, 'backed up')
+    if ((await backup(house)) !== null) log.info({ association: house.association.id }, 'backed up')
   },
 }

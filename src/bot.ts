@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { commands } from '../handlers/index.ts'
 import { jobs, occasions } from '../jobs/index.ts'
+import { nightlyBackup } from '../jobs/nightly-backup.ts'
+import type { House } from './chat/scene.ts'
 import { talk } from './chat/talk.ts'
 import type { Transport } from './chat/transport.ts'
 import { grammar } from './chat/understand.ts'
@@ -155,8 +157,6 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   }
   const tickWith = async (using: JobParts): Promise<void> => {
     if (!isOurs) return
-    await look()
-    for (const house of houses) await owner.keep(house)
     if ((await out.recover()) > 0) wakes.wake()
     await tick(houses, jobs, occasions, using)
     await out.tellUnsaid()
@@ -169,7 +169,17 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     turn = mine.catch(() => undefined)
     return mine
   }
-  const runTick = (): Promise<void> => inTurn(() => tickWith(jobParts))
+  /** Who else serves ours, and that we do. */
+  const meet = async (): Promise<void> => {
+    if (!isOurs) return
+    await look()
+    for (const house of houses) await owner.keep(house)
+  }
+  const runTick = (): Promise<void> =>
+    inTurn(async () => {
+      await meet()
+      await tickWith(jobParts)
+    })
   /** Whoever took the account over sends what waits for it. */
   const deliver = async (): Promise<number | null> => {
     if (await admitted()) return out.deliver()
@@ -198,18 +208,31 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     }
   }
   const passTo = async (goal: number, forwardTo: (at: number) => Promise<void>): Promise<void> => {
-    const remindAtOnce: JobParts['remind'] = async (house, due) => {
-      await doDue(house.association.id, due)
+    /** Those whose nightly backup fell due on the way: the nights that pass are none of the machine's, so one in the end does. */
+    const unsaved = new Set<House>()
+    const onTheWay: JobParts = {
+      ...jobParts,
+      remind: async (house, due) => void (await doDue(house.association.id, due)),
+      backup: async (house) => {
+        unsaved.add(house)
+        return null
+      },
     }
-    const doingAtOnce: JobParts = { ...jobParts, remind: remindAtOnce }
-    for (let from = clock.now(); ; from = clock.now()) {
-      await tickWith(doingAtOnce)
-      const stops = await Promise.all(houses.map((house) => nextStop(occasions, house, from, goal)))
-      const stop = Math.min(goal, ...stops)
-      await sayUntil(stop, forwardTo)
-      if (from >= goal || stopping) return wakes.wake()
-      await forwardTo(stop)
+    await meet()
+    try {
+      for (let from = clock.now(); ; from = clock.now()) {
+        await tickWith(onTheWay)
+        const stops = await Promise.all(houses.map((house) => nextStop(occasions, house, from, goal)))
+        const stop = Math.min(goal, ...stops)
+        await sayUntil(stop, forwardTo)
+        if (from >= goal || stopping) break
+        await forwardTo(stop)
+      }
+      await meet()
+    } finally {
+      for (const house of unsaved) await nightlyBackup.run(house, jobParts)
     }
+    wakes.wake()
   }
   const { hear } = talk({
     houses,

@@ -23,8 +23,8 @@ export interface Rooms {
 export interface JobParts {
   clock: Clock
   log: Logger
-  /** Writes tonight's backup of an association and drops those too old; answers the file's name. */
-  backup(house: House): Promise<string>
+  /** Writes tonight's backup of an association and drops those too old; answers the file's name, or null when it is written later, once time that is moved by hand stands. */
+  backup(house: House): Promise<string | null>
   /** Forgets outbox items that left long ago. */
   trimOutbox(): Promise<void>
   /** Absent where no room can be looked into. */
@@ -93,47 +93,70 @@ export const tick = async (
         )
       }
     }
-    await askForDues(house, occasions, now, parts)
-    await redis.hset(keys.tick, places)
+    if (!(await askForDues(house, occasions, now, parts, places))) await redis.hset(keys.tick, places)
   }
 }
 
-/** Runs a daily job, unless another process did since the tick began. */
-const runDaily = async (house: OpenHouse, job: Job, now: number, parts: JobParts): Promise<void> => {
+/** Runs a daily job, unless another process did since the tick began. Answers the job's new place. */
+const runDaily = async (house: OpenHouse, job: Job, now: number, parts: JobParts): Promise<Record<string, string>> => {
   const { redis, keys, association } = house
   const last = Number((await redis.hget(keys.tick, job.name)) ?? Number.POSITIVE_INFINITY)
-  if (last > now || !isDue(job, last, now, association.timezone)) return
+  if (last > now || !isDue(job, last, now, association.timezone)) return {}
   await job.run(house, parts)
-  await redis.hset(keys.tick, job.name, String(now))
+  return { [job.name]: String(now) }
 }
 
 /** How long a daily job, and asking for what fell due, keep other processes away should this one die at it, ms of real time. */
 const jobMs = 5 * 60_000
 const askMs = 30_000
-const endAlone = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+/** Writes places (ARGV from 2 on, field and value by turns) and lets go, at once: each write waits for the disk. */
+const endAlone = `
+if #ARGV > 1 then redis.call('HSET', KEYS[2], unpack(ARGV, 2)) end
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`
 
-/** Does what one process at a time does for an association; nothing while another is at it. */
-const alone = async ({ redis, keys }: OpenHouse, what: string, ms: number, work: () => Promise<void>): Promise<void> => {
+/**
+ * Does what one process at a time does for an association, and writes the places it answers as it lets go; false, with nothing
+ * done, while another is at it. Rejects as `work` does; then no place is written.
+ */
+const alone = async (
+  { redis, keys }: OpenHouse,
+  what: string,
+  ms: number,
+  work: () => Promise<Record<string, string>>,
+): Promise<boolean> => {
   const mine = randomUUID()
-  if ((await redis.set(keys.underWay(what), mine, 'PX', ms, 'NX')) !== 'OK') return
+  if ((await redis.set(keys.underWay(what), mine, 'PX', ms, 'NX')) !== 'OK') return false
+  let places: Record<string, string> = {}
   try {
-    await work()
+    places = await work()
   } finally {
-    await redis.eval(endAlone, 1, keys.underWay(what), mine)
+    await redis.eval(endAlone, 2, keys.underWay(what), keys.tick, mine, ...Object.entries(places).flat())
   }
+  return true
 }
 
-/** Asks for everything that fell due up to now since it was last asked; the place moves on only once all of it was asked for. */
-const askForDues = async (house: OpenHouse, occasions: readonly Occasion[], now: number, parts: JobParts): Promise<void> => {
+/**
+ * Asks for everything that fell due up to now since it was last asked; the place moves on only once all of it was asked for, and
+ * then with `places`. False when it was not asked for here; then `places` are not written.
+ */
+const askForDues = async (
+  house: OpenHouse,
+  occasions: readonly Occasion[],
+  now: number,
+  parts: JobParts,
+  places: Record<string, string>,
+): Promise<boolean> => {
   const { redis, keys } = house
   try {
-    await alone(house, duesPlace, askMs, async () => {
+    return await alone(house, duesPlace, askMs, async () => {
       const from = Number((await redis.hget(keys.tick, duesPlace)) ?? Number.POSITIVE_INFINITY)
       if (from <= now) for (const due of await fallen(occasions, house, from, now)) await parts.remind(house, due)
-      await redis.hset(keys.tick, duesPlace, String(now))
+      return { ...places, [duesPlace]: String(now) }
     })
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown'
     parts.log.error({ association: house.association.id, why }, 'what fell due could not be asked for')
+    return false
   }
 }

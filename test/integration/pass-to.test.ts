@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -100,6 +100,21 @@ describe('time moved forward by hand', () => {
     })
     await long
     expect(stops.length).toBeLessThan(25)
+  })
+
+  it('writes one backup for the nights that passed, in the end; a night of real time writes its own', async () => {
+    const nights = async () => readdir(join(folder, 'backups', v.association.id)).catch(() => [])
+    await bot.passTo(at('2026-11-25T20:00:00') + day, forwardTo)
+    const before = (await nights()).length
+    await bot.passTo(at('2026-12-06T12:00:00'), async (instant) => {
+      expect((await nights()).length).toBe(before)
+      await forwardTo(instant)
+    })
+    expect(await nights()).toHaveLength(before + 1)
+    expect(await nights()).toContain('2026-12-06.gz')
+    v.clock.time = at('2026-12-07T03:31:00')
+    await bot.tick()
+    expect(await nights()).toContain('2026-12-07.gz')
   })
 
   it('tells what is ahead, in order', async () => {
