@@ -128,7 +128,9 @@ const amend = async (scene: MemberScene, args: Args, activity: Activity): Promis
   const list = placesChange ? await ledger.signUps(activity.number) : []
   const placed = placedLine(list).length
   const tooMany = placed > (limit ?? placed) || Object.keys(quotas ?? {}).some((branch) => placedOf(list, branch) > quotaOf(after, branch))
-  const notes = (tooMany ? zh.nobodyThrownOut(placed) : '') + (moving.events.length > 0 ? zh.cameUp(moving.events.length) : '')
+  // the group itself hears by name who came up
+  const kept = tooMany ? zh.nobodyThrownOut(placed) : ''
+  const cameUp = moving.events.length > 0 ? zh.cameUp(moving.events.length) : ''
   const tells =
     place !== activity.place ||
     title !== activity.title ||
@@ -137,14 +139,14 @@ const amend = async (scene: MemberScene, args: Args, activity: Activity): Promis
     withdrawUntil !== activity.withdrawUntil
   const { says, here, told } = await toEverybody(scene, activity, zh.amended(activity.number, activity.title, parts), tells)
   const [first, ...others] = says
-  const announced = here && first ? [{ ...first, text: first.text + notes }, ...others] : says
+  const announced = here && first ? [{ ...first, text: first.text + kept }, ...others] : says
   return {
     expect: [unchangedActivity(activity), ...moving.expect],
     events: [{ type: 'activity.changed', activity: after, what: 'details' }, ...moving.events],
     says: [
       ...announced,
       ...moving.says,
-      ...(here ? [] : [{ to: 'here' as const, text: zh.amendedDone(after.title, activity.group, told) + notes }]),
+      ...(here ? [] : [{ to: 'here' as const, text: zh.amendedDone(after.title, activity.group, told) + kept + cameUp }]),
     ],
   }
 }

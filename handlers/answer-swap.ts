@@ -1,4 +1,4 @@
-import { nameOf } from '../src/chat/acts/duty.ts'
+import { listenerFor, nameOf } from '../src/chat/acts/duty.ts'
 import { sayIfAddressed } from '../src/chat/acts/organising.ts'
 import { agreeSwap, endSwap, stillAsked } from '../src/chat/acts/swaps.ts'
 import { numberOf } from '../src/chat/arguments.ts'
@@ -62,7 +62,7 @@ export const refuseSwap: AnyCommand = command<Args>({
         ...ended('withdrawn'),
         says: [
           { to: 'here', text: zh.withdrawn(number) },
-          { to: { member: swap.other }, text: zh.wasWithdrawn(nameOf(roster, swap.asker), number) },
+          { to: await listenerFor(scene, swap.other), text: zh.wasWithdrawn(nameOf(roster, swap.asker), number) },
         ],
       }
     // a room never hears a refusal

@@ -34,6 +34,8 @@ const triesMs = 10 * 60_000
 
 /** «04821», «签到码 04821», said to the bot. */
 const codeAlone = /^(?:(?:签到码|口令|验证码)[\s:]*)?(0\d{4})$/u
+/** Longer than any number of an activity: somebody mistyped a code. */
+const longNumber = /^\d{5}$/u
 /** «112 04821», «04821»: an activity's number may stand before the code. */
 const withCode = /^(?:(\S+)[\s,]+)?(?:(?:签到码|口令|验证码)[\s:]*)?(\d{4,5})$/u
 
@@ -71,6 +73,7 @@ export const checkIn = command<Args>({
     const asCode = number !== undefined && coded.length === 0 && !near.some((each) => each.number === number) ? codeTyped(number) : null
     if (asCode !== null && code === undefined && mayNeed.length > 0) return attendByCode(scene, mayNeed, near, asCode)
     if (code !== undefined && coded.length > 0) return attendByCode(scene, coded, near, code)
+    if (number !== undefined && longNumber.test(number) && mayNeed.length > 0 && scene.room === null) return say(zh.wrongCode)
     if (bare) return scene.room === null ? say(zh.noCodeTaken) : { says: [] }
     if (number !== undefined) {
       const named = near.find((activity) => activity.number === number && isOpenTo(scene, activity, scene.me))

@@ -7,7 +7,7 @@ import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear } from '../src/chat/here.ts'
 import type { Activity } from '../src/domain/activity.ts'
 import { dutyStanding, monthSpan, sayMonth } from '../src/domain/duty.ts'
-import { monthOf } from '../src/domain/zoned.ts'
+import { monthOf, sayWhen } from '../src/domain/zoned.ts'
 import { isCancelled } from '../src/text/activity.ts'
 import * as zh from '../src/text/duty.ts'
 
@@ -46,6 +46,8 @@ export const remind = command<Args>({
     if (!isActivity(activity)) return activity
     if (activity.state === 'cancelled') return say(isCancelled(activity.title))
     if (isOver(activity, scene.at)) return sayIfAddressed(scene, zh.nothingToRemind(args.what))
+    const still = (await scene.ledger.stilled()).get(activity.group) ?? 0
+    if (still > scene.at) return say(zh.remindStill(activity.group, sayWhen(still, scene.zone, scene.at)))
     const here = scene.group?.name === activity.group
     const { kind: _, ...reminder } = await reminderOf(scene, activity)
     const said: Speech = here ? { to: 'here', text: reminder.text } : reminder
@@ -94,9 +96,12 @@ const remindDuty = async (scene: MemberScene, args: Args): Promise<Decision> => 
   })
   const to = await listenerFor({ association, ledger }, who)
   const name = nameOf(roster, who)
+  const told = typeof to === 'object' && 'group' in to ? zh.reminded(to.group) : zh.remindedOne(name)
+  // who reminds themselves in private reads it there, once
+  if (who === scene.me.number && scene.room === null) return say(zh.dutyReminder(text))
   return once(scene, args, '轮值', [
     { to, text: zh.dutyReminder(text), until: at + 24 * hourMs },
-    { to: 'here', text: zh.reminded(typeof to === 'object' && 'group' in to ? to.group : name) },
+    { to: 'here', text: told },
   ])
 }
 

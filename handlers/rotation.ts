@@ -1,7 +1,10 @@
+import { nameOf } from '../src/chat/acts/duty.ts'
+import { sayDate } from '../src/chat/acts/rota.ts'
 import { command, type MemberScene, say } from '../src/chat/contract.ts'
 import { ledActivities } from '../src/domain/duty.ts'
-import { atLocal, monthOf, partsOf } from '../src/domain/zoned.ts'
+import { atLocal, dateOf, monthOf, partsOf } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/activity.ts'
+import { stoodIn } from '../src/text/rota.ts'
 
 const asked = ['', '今天', '本月', '这个月', '下个月', '下月'].flatMap((when) =>
   ['轮值', '当值', '值班'].flatMap((duty) => [`${when}谁${duty}`, `${when}谁${duty}?`, `谁${when}${duty}`, `谁${when}${duty}?`]),
@@ -37,7 +40,10 @@ const turnOf = async (scene: MemberScene, which: string, year: number, month: nu
   const turn = turns.of(monthOf(from, zone))
   const member = turn && roster.byNumber.get(turn.number)
   if (!turn || !member) return zh.noTurn(which, `${month}月`)
-  if (from > at) return zh.turn(which, `${month}月`, member.name, member.branch, null)
+  const deputies = turns.deputies
+    .filter((each) => each.month === turn.month && each.to >= dateOf(at, zone))
+    .map(({ number, from: first, to }) => stoodIn({ name: nameOf(roster, number), from: sayDate(first), to: sayDate(to) }))
+  if (from > at) return zh.turn(which, `${month}月`, member.name, member.branch, null, deputies)
   const led = ledActivities(turns, await ledger.activitiesStarting(from, at), turn.month, zone)
-  return zh.turn(which, `${month}月`, member.name, member.branch, led.length)
+  return zh.turn(which, `${month}月`, member.name, member.branch, led.length, deputies)
 }

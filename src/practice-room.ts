@@ -126,7 +126,7 @@ export const openPractice = async ({
       const near = await house.ledger.activitiesStarting(clock.now() - 4 * 60 * 60_000, clock.now() + 7 * 24 * 60 * 60_000)
       await untilLoggedIn(transport)
       if (study && duty && !near.some(({ group, session }) => group === study.name && session === undefined))
-        puppet.receive({ as: duty.contactId, conversation: study.id, text: '发起 每周集体学习 现在 时长 3小时' })
+        puppet.receive({ as: duty.contactId, conversation: study.id, text: '发起 学习体验 现在 时长 3小时' })
       const inThreeDays = sayDay(clock.now() + 3 * 24 * 60 * 60_000, practised.timezone).split(' ')[0] ?? ''
       if (branch && head && !near.some((activity) => activity.group === branch.name))
         puppet.receive({

@@ -23,9 +23,11 @@ export const tellUnsaid = async (store: OutboxStore, now: number): Promise<boole
   if (!first || !last || (now - last.at < settledMs && now - first.at < latestMs)) return false
   const { association, ledger, journal } = house
   const rooms = new Map((await ledger.rooms()).map(({ room, group }) => [room, group]))
+  const roster = await ledger.roster()
   const lines = linesOf(
     found.map(({ said }) => said),
     (room) => association.groups.find(({ roomId }) => roomId === room)?.name ?? rooms.get(room) ?? '未登记的群',
+    (member) => roster.byNumber.get(member)?.name || `会员 ${member}`,
   )
   const shown = lines.slice(0, mostLines)
   const more = lines.slice(mostLines).reduce((sum, { count }) => sum + count, 0)
@@ -39,27 +41,24 @@ export const tellUnsaid = async (store: OutboxStore, now: number): Promise<boole
     occurredAt: now,
     expect: [],
     events: [{ type: 'unsaid.told', failed, expired: found.length - failed, first: first.id, last: last.id }],
-    says: await noticesOf(
-      house,
-      await ledger.roster(),
-      [{ to: 'staff', text: zh.unsaid(from ?? '', to ?? '', shown, more), kind: 'alert' }],
-      { cause: id, at: now },
-    ),
+    says: await noticesOf(house, roster, [{ to: 'staff', text: zh.unsaid(from ?? '', to ?? '', shown, more), kind: 'alert' }], {
+      cause: id,
+      at: now,
+    }),
     memo: [],
   })
   await store.listed(found.map((each) => each.id))
   return true
 }
 
-const linesOf = (all: readonly OutboxItem[], groupOf: (room: string) => string): zh.UnsaidLine[] => {
+const linesOf = (all: readonly OutboxItem[], groupOf: (room: string) => string, nameOf: (member: string) => string): zh.UnsaidLine[] => {
   const lines = new Map<string, zh.UnsaidLine>()
   for (const { to, label, kind, why = 'refused' } of all) {
-    const place = 'room' in to ? groupOf(to.room) : '私聊'
-    const line = { place, what: label ?? zh.kindNames[kind], why: zh.whyUnsaid[why], count: 1 }
-    const key = [line.place, line.what, line.why].join('\n')
-    const before = lines.get(key)
-    if (before) before.count += 1
-    else lines.set(key, line)
+    const line = { place: 'room' in to ? groupOf(to.room) : null, what: label ?? zh.kindNames[kind], why: zh.whyUnsaid[why] }
+    const key = [line.place ?? '', line.what, line.why].join('\n')
+    const { count, people }: Pick<zh.UnsaidLine, 'count' | 'people'> = lines.get(key) ?? { count: 0, people: [] }
+    const name = 'member' in to ? nameOf(to.member) : null
+    lines.set(key, { ...line, count: count + 1, people: name === null || people.includes(name) ? people : [...people, name] })
   }
   return [...lines.values()]
 }

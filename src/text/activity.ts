@@ -19,16 +19,25 @@ export interface Card {
   quotas: { each: number } | readonly [branch: string, most: number][] | undefined
   note: string | undefined
   series: string | undefined
+  brand: string | undefined
   checkIn: 'before' | 'open' | 'closed'
 }
 
-const details = ({ when, place, limit, deadline, series }: Pick<Card, 'when' | 'place' | 'limit' | 'deadline' | 'series'>): string =>
+const details = ({
+  when,
+  place,
+  limit,
+  deadline,
+  series,
+  brand,
+}: Pick<Card, 'when' | 'place' | 'limit' | 'deadline' | 'series' | 'brand'>): string =>
   [
     when,
     ...(place === undefined ? [] : [`地点：${place}`]),
     ...(limit === undefined ? [] : [`限 ${limit} 人`]),
     ...(deadline === undefined ? [] : [`${deadline} 报名截止`]),
     ...(series === undefined ? [] : [`系列：${series}`]),
+    ...(brand === undefined ? [] : [`品牌：${brand}`]),
   ].join('，')
 
 /** Places by branch: 「每个分会限 3 人」「医疗保障分会 10 人、律师分会 5 人」. */
@@ -279,8 +288,15 @@ export const cameAlreadyInRoom = (count: number): string => `${count} 人已经�
 // — 轮值
 
 /** One month's turn; `led` null for a month that has not begun. */
-export const turn = (which: string, month: string, name: string, branch: string, led: number | null): string =>
-  `${which}（${month}）轮值：${name}（${branch}）${led === null ? '' : `，已带活动 ${led} 场`}。`
+export const turn = (
+  which: string,
+  month: string,
+  name: string,
+  branch: string,
+  led: number | null,
+  deputies: readonly string[] = [],
+): string =>
+  `${which}（${month}）轮值：${name}（${branch}）${led === null ? '' : `，已带活动 ${led} 场`}${deputies.length === 0 ? '' : `；${deputies.join('，')}`}。`
 /** A month without one. */
 export const noTurn = (which: string, month: string): string => `${which}（${month}）还没有排轮值。`
 

@@ -25,7 +25,7 @@ export const checkInNotYet = (title: string, time: string): string => `「${titl
 export const nothingOpen = (next: string | null): string => (next === null ? '现在没有签到。' : `现在没有签到。下一场：${next}。`)
 /** The session takes the changing code; `friend`: they can write to the bot. */
 export const codeNeeded = (title: string, friend: boolean): string =>
-  `「${title}」凭签到码签到：请${friend ? '' : '先加我好友，再'}私聊我发「签到 签到码」，签到码在现场看。`
+  `「${title}」凭签到码签到：请${friend ? '' : '先加我好友，再'}私聊我发「签到」加现场的签到码，例如「签到 04821」。`
 /** The code was said in a room. */
 export const codeInPrivate = (title: string, friend: boolean): string =>
   `「${title}」的签到码在群里发不算，请${friend ? '' : '先加我好友，再'}私聊我发。`

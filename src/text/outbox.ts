@@ -21,16 +21,25 @@ export const kindNames = { reply: '回复', alert: '告警', notice: '通知', r
 
 /** Things of one place, one name and one reason that were not said. */
 export interface UnsaidLine {
-  place: string
+  /** A group; null: privately. */
+  place: string | null
+  /** Names of the members it was for, if privately. */
+  people: readonly string[]
   what: string
   why: string
   count: number
 }
 
+/** Most names in one line of {@link unsaid}. */
+const mostNamed = 5
+const whereUnsaid = ({ place, people }: UnsaidLine): string =>
+  place ??
+  `私聊${people.length === 0 ? '' : ` ${people.slice(0, mostNamed).join('、')}${people.length > mostNamed ? `等 ${people.length} 人` : ''}`}`
+
 /** To staff: what was not said, without what it said. */
 export const unsaid = (from: string, to: string, lines: readonly UnsaidLine[], more: number): string =>
   `有些话没有说出去（${from === to ? from : `${from} 至 ${to}`}）：\n${lines
-    .map(({ place, what, why, count }) => `· ${place}：${what}${count > 1 ? ` ${count} 条` : ''}（${why}）`)
+    .map((line) => `· ${whereUnsaid(line)}：${line.what}${line.count > 1 ? ` ${line.count} 条` : ''}（${line.why}）`)
     .join('\n')}${more > 0 ? `\n……另有 ${more} 条` : ''}\n需要的请人工转达。`
 
 // — 安静

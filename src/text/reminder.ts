@@ -6,6 +6,8 @@ interface Reminded {
   title: string
   /** 「明天（11月28日 周六）09:00」. */
   when: string
+  /** It has begun. */
+  begun: boolean
   place: string | undefined
   link: string | undefined
   note: string | undefined
@@ -16,10 +18,10 @@ const details = ({ place, link, note }: Pick<Reminded, 'place' | 'link' | 'note'
 
 /** A study session; `open`: its check-in is open now. */
 export const study = (shown: Reminded & { topic: string | undefined; open: boolean; code: boolean }): string => {
-  const { title, when, topic, open, code, number } = shown
-  const how = code ? '私聊我发「签到 签到码」，签到码在现场看' : '回复「签到」'
+  const { title, when, begun, topic, open, code, number } = shown
+  const how = code ? '私聊我发「签到」加现场的签到码，例如「签到 04821」' : '回复「签到」'
   const deed = open ? `现在可以签到：${how}` : `${code ? `到时${how}` : '到时回复「签到」'}`
-  return `【学习提醒】「${title}」${when} 开始${topic ? `，主题：${topic}` : ''}${details(shown)}。${deed}；来不了回复「请假 ${number} 事由」。`
+  return `【学习提醒】「${title}」${when} 开始${begun ? '了' : ''}${topic ? `，主题：${topic}` : ''}${details(shown)}。${deed}；来不了回复「请假 ${number} 事由」。`
 }
 
 /**
@@ -35,7 +37,7 @@ export const activity = (
     withdrawUntil: string | undefined
   },
 ): string => {
-  const { number, title, when, names, count, signUpOpen, free, withdrawUntil } = shown
+  const { number, title, when, begun, names, count, signUpOpen, free, withdrawUntil } = shown
   const list =
     count === 0
       ? '还没有人报名'
@@ -47,5 +49,5 @@ export const activity = (
       ? `${free === undefined ? '' : `还有 ${free} 个名额，`}要来的回复「报名 ${number}」；`
       : ''
   const until = withdrawUntil === undefined ? '来不了请' : `来不了请在${withdrawUntil} 前`
-  return `【活动提醒】「${title}」（${number}）${when} 开始${details(shown)}。${list}。${more}${until}发「取消报名 ${number}」。`
+  return `【活动提醒】「${title}」（${number}）${when} 开始${begun ? '了' : ''}${details(shown)}。${list}。${more}${until}发「取消报名 ${number}」。`
 }

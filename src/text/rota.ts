@@ -14,7 +14,8 @@ export interface RotaLine {
 }
 
 const none = '（未排）'
-const stoodIn = ({ name, from, to }: { name: string; from: string; to: string }): string =>
+/** Who stands in for some days: 「王芳代27日至29日」. */
+export const stoodIn = ({ name, from, to }: { name: string; from: string; to: string }): string =>
   `${name}代${from === to ? from : `${from}至${to}`}`
 const notes = ({ swappedWith, deputies }: RotaLine): string[] => [
   ...(swappedWith === null ? [] : [`与${swappedWith}换班`]),

@@ -111,7 +111,8 @@ export const codeNow = (title: string, number: string, code: string, until: stri
 /** Before it is turned on. */
 export const takeCode = (title: string): string => `「${title}」没有用签到码。要从现在起凭现场的签到码签到吗？`
 /** For the group. */
-export const codeFromNow = (title: string): string => `「${title}」从现在起凭签到码签到：请私聊我发「签到 签到码」，签到码在现场看。`
+export const codeFromNow = (title: string): string =>
+  `「${title}」从现在起凭签到码签到：请私聊我发「签到」加现场的签到码，例如「签到 04821」。`
 /** For the group. */
 export const noCodeFromNow = (title: string): string => `「${title}」不用签到码了，直接回复「签到」。`
 /** To who turned it on. */

@@ -61,7 +61,7 @@ describe.skipIf(found === null)('npm start, and the practice room with the real 
       .getByText(/您已在 .* 签到/u)
       .first()
       .waitFor()
-    expect(await page.locator('.message').filter({ hasText: '签到成功：每周集体学习' }).count()).toBe(1)
+    expect(await page.locator('.message').filter({ hasText: '签到成功：学习体验' }).count()).toBe(1)
     expect(faults).toEqual([])
     await page.context().close()
   })

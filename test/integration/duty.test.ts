@@ -169,11 +169,21 @@ describe('提醒', () => {
       { to: `私聊${staff}`, text: `已发到${branchRoom}。` },
     ])
   })
+  it('of a group that is still is not sent, and is not counted as sent', async () => {
+    const clinic = await opened(v)
+    await v.say(staff, null, `安静 ${branchRoom} 2小时`)
+    expect(await v.say(onDuty, branchRoom, `提醒 活动 ${clinic}`)).toEqual([
+      { to: branchRoom, text: expect.stringMatching(/安静到 .+，没有发。要现在发，先发「取消安静」。$/u) },
+    ])
+    await v.say(staff, null, `取消安静 ${branchRoom}`)
+    expect(await v.reply(onDuty, branchRoom, `提醒 活动 ${clinic}`)).toEqual([expect.stringContaining('【活动提醒】')])
+  })
   it('轮值 tells who is on duty how the month stands', async () => {
     expect(await v.say(staff, '工作群', '提醒 轮值')).toEqual([
       { to: `私聊${onDuty}`, text: expect.stringContaining('提醒：刘敏，11月您已牵头 0 场，还差 4 场') },
-      { to: '工作群', text: '已发到刘敏。' },
+      { to: '工作群', text: '已发给刘敏。' },
     ])
+    expect(await v.reply(onDuty, null, '提醒 轮值')).toEqual([expect.stringMatching(/^提醒：刘敏，11月您已牵头 0 场/u)])
   })
   it('is turned away from a wrong role; talk writes nothing; a failing store gives the reference sentence', async () => {
     await opened(v)

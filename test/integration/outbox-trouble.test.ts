@@ -121,6 +121,19 @@ describe('a still room', () => {
     // a mere remark that an answer went elsewhere is nothing to tell staff
     expect(await s.out.tellUnsaid()).toBe(false)
   })
+  it('what was for people who cannot be reached is listed with their names, so that staff can tell them', async () => {
+    const s = scene()
+    await s.queue(
+      ...['0005', '0006'].map((member) => ({ to: { member }, text: '改期了', kind: 'notice' as const, label: '敬老院义诊改期' })),
+    )
+    await s.deliverAll()
+    s.clock.time += 20 * minute
+    expect(await s.out.tellUnsaid()).toBe(true)
+    await s.deliverAll()
+    expect(s.wechat.textsTo(staff)).toEqual([
+      expect.stringMatching(/\n· 私聊 [^、\n]+、[^、\n]+：敬老院义诊改期 2 条（对方没绑定微信）\n/u),
+    ])
+  })
   it('has what concerns somebody told to them, once; the rest lapses and staff see what; alerts wait', async () => {
     const s = scene()
     await s.bind('0005', 'wxid_5')

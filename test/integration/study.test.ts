@@ -339,10 +339,11 @@ describe('at the close of a session', () => {
     expect(heard(await v.passTo('2026-12-11T12:00:00+08:00')).filter((text) => text.includes('签到结束'))).toEqual([])
   })
 
-  it('nobody came: nobody is called missing, and only who led it hears so', async () => {
+  it('nobody came, though somebody took leave: nobody is called missing, and only who led it hears so', async () => {
     await withStudy(weekly())
     await v.passTo('2026-11-26T19:40:00+08:00')
     const { number } = await first()
+    await v.say(member, room, `请假 ${number} 开会`)
     expect(await v.passTo('2026-11-27T12:00:00+08:00')).toEqual([
       { to: `私聊${onDuty}`, text: expect.stringContaining(`「每周集体学习」（${number}，11月26日 周四）没有人签到。`) },
     ])

@@ -96,7 +96,7 @@ describe('a bot that was off for three hours', () => {
       '· 「每周集体学习」11月27日 周五 的学习提醒',
     ]
     // the session that began at half past seven can still be checked in to
-    const now = '（本应 11月27日 周五 19:30 发出，迟了）\n【学习提醒】「每周集体学习」今天 19:30 开始。现在可以签到'
+    const now = '（本应 11月27日 周五 19:30 发出，迟了）\n【学习提醒】「每周集体学习」今天 19:30 开始了。现在可以签到'
     const toRoom = (room: string) => said.filter(({ to }) => to === room).map(({ text }) => text)
     expect(toRoom(branchRoom)).toEqual([expect.stringContaining(late)])
     expect(toRoom(studyRoom)).toEqual([expect.stringContaining(now)])

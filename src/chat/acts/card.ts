@@ -17,7 +17,8 @@ export const cardOf = ({ association, zone, at }: Pick<Scene, 'association' | 'z
     withdrawUntil: withdrawUntil === undefined ? undefined : sayWhen(withdrawUntil, zone, at),
     quotas: quotas === undefined ? undefined : quotaWords(association.branches, quotas),
     note,
-    series: [series, brand === series ? undefined : brand].filter((each) => each !== undefined).join('、') || undefined,
+    series,
+    brand: brand === series ? undefined : brand,
     checkIn: checkInState(activity, at),
   }
 }

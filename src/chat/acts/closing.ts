@@ -54,7 +54,7 @@ export const rollOf = async (scene: ClosingScene, activity: Activity): Promise<R
 /** What a close is told with: numbers for the group, and what goes to people privately. */
 export interface Closing {
   text: string
-  /** Nobody checked in, took leave, or seems to have meant to: the check-in was not used, and nobody is called missing. */
+  /** Nobody checked in, or seems to have meant to (or to take leave): the check-in was not used, and nobody is called missing. */
   unused: boolean
   toHeads: Speech[]
   events: NewEvent[]
@@ -63,7 +63,7 @@ export interface Closing {
 /** What is told at the close of a session: numbers for its group, and for each branch head privately who of theirs was missing. */
 export const closing = async (scene: ClosingScene, activity: Activity): Promise<Closing> => {
   const roll = await rollOf(scene, activity)
-  const unused = [roll.came, roll.excused, roll.maybeCame, roll.maybeExcused].every((members) => members.length === 0)
+  const unused = [roll.came, roll.maybeCame, roll.maybeExcused].every((members) => members.length === 0)
   if (unused) return { text: zh.closedUnused(activity.title), unused, toHeads: [], events: [] }
   const toHeads: Speech[] = []
   for (const branch of [...new Set(roll.missing.map((member) => member.branch))].sort()) {

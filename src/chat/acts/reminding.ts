@@ -16,7 +16,7 @@ export const reminderOf = async (
   activity: Activity,
 ): Promise<Speech> => {
   const { number, title, startsAt, endsAt, place, link, note, group, kind, topic, code, withdrawUntil } = activity
-  const shown = { number, title, when: sayWhenSoon(startsAt, zone, at), place, link, note }
+  const shown = { number, title, when: sayWhenSoon(startsAt, zone, at), begun: at >= startsAt, place, link, note }
   const to = { group }
   if (kind === 'study') {
     const open = checkInState(activity, at) === 'open'

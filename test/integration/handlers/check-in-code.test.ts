@@ -62,7 +62,7 @@ describe('签到码', () => {
     expect(await v.reply(liaison, null, `签到码 ${clinic}`)).toEqual([expect.stringContaining('要从现在起凭现场的签到码签到吗？')])
     const said = await v.say(liaison, null, '确认')
     expect(said).toEqual([
-      { to: '医疗保障分会群', text: '「敬老院义诊」从现在起凭签到码签到：请私聊我发「签到 签到码」，签到码在现场看。' },
+      { to: '医疗保障分会群', text: '「敬老院义诊」从现在起凭签到码签到：请私聊我发「签到」加现场的签到码，例如「签到 04821」。' },
       { to: `私聊${liaison}`, text: expect.stringContaining(`签到码 ${clinic}`) },
     ])
     expect(await v.reply(member, '医疗', `签到 ${clinic}`)).toEqual([expect.stringContaining('凭签到码签到')])
@@ -77,10 +77,11 @@ describe('签到码', () => {
 describe('签到 where a code is asked for', () => {
   it('without it answers how, wherever; nothing is recorded', async () => {
     const before = await v.events()
-    const how = '王建国，「现场课」凭签到码签到：请私聊我发「签到 签到码」，签到码在现场看。'
+    const how = '王建国，「现场课」凭签到码签到：请私聊我发「签到」加现场的签到码，例如「签到 04821」。'
     expect(await v.reply(member, room, '签到')).toEqual([how])
     expect(await v.reply(member, room, `签到 ${session}`)).toEqual([how])
     expect(await v.reply(member, null, '签到')).toEqual([how])
+    expect(await v.reply(member, null, '签到 12345')).toEqual([expect.stringContaining('签到码不对，没有记上。')])
     expect((await v.reply('0006', room, '签到', { friend: false })).join()).toContain('请先加我好友，再私聊我')
     expect(await v.events()).toBe(before)
   })

@@ -20,6 +20,13 @@ describe('轮值', () => {
     expect(await v.reply('0005', null, '这个月谁值班？')).toEqual([answer])
     expect(await v.events()).toBe(before)
   })
+  it('names who stands in on days to come', async () => {
+    await v.say('0003', null, '代班 王芳 11月27日 11月29日')
+    const [said] = await v.reply('0005', '医疗', '轮值')
+    expect(said).toContain('已带活动 1 场；王芳代11月27日至11月29日。\n下月')
+    await v.say('0003', null, '取消代班')
+    expect(await v.reply('0005', '医疗', '轮值')).toEqual([answer])
+  })
   it('over the turn of a year, and in a month without one', async () => {
     expect(await v.reply('0005', '医疗', '轮值', { at: v.clock.time })).toHaveLength(1)
     v.clock.time = Date.parse('2026-12-31T23:59:00+08:00')

@@ -79,6 +79,12 @@ describe('换班', () => {
     await clean()
   })
 
+  it("withdrawn, whoever has no WeChat hears so in the chairs' group, where it was asked", async () => {
+    const asked = await v.say(liu, null, '换班 1月 吴会')
+    expect(to(asked, '会长群')).toEqual([expect.stringContaining('吴会，您好。刘敏想与您换班（编号 101）')])
+    expect(to(await v.say(liu, null, '撤回换班 101'), '会长群')).toEqual(['刘敏撤回了换班 101，不用再答复，原安排不变。'])
+  })
+
   it('is reminded once after a day and lapses after three; an answer in time counts though the tick is late', async () => {
     await v.say(liu, null, '换班 3月 王芳')
     const day = await v.passTo('2026-11-28T12:00:00+08:00')
