@@ -8,6 +8,7 @@ import { canonicalTime, groupNamed, proposalOf, readForm, shown } from '../src/c
 import { roomsOf } from '../src/chat/scene.ts'
 import { type Activity, defaultLengthMs } from '../src/domain/activity.ts'
 import type { Group } from '../src/domain/association.ts'
+import { brandOf } from '../src/domain/brand.ts'
 import { isLateOpening, openedAfterMs } from '../src/domain/duty.ts'
 import type { WhenContext } from '../src/domain/when.ts'
 import { sayDay, sayTime, sayWhen } from '../src/domain/zoned.ts'
@@ -217,12 +218,13 @@ const open = async (scene: MemberScene, args: Args & { title: string; startsAt: 
 
 /** The activity that is opened, save its number. */
 const activityOf = (scene: MemberScene, args: Args & { title: string; startsAt: number }, group: Group): Activity => {
-  const { at, zone, me } = scene
+  const { at, zone, me, association } = scene
   const { title, startsAt, details } = args
   const { length, limit, withdrawUntil, quotas, note, ...others } = details
   return {
     number: dealtNumber(),
-    kind: group.kind === 'study' ? 'study' : 'activity',
+    // what is for a brand is an activity, though the study group is the one that all are in
+    kind: group.kind === 'study' && brandOf(association.brands ?? [], { ...details, title }) === null ? 'study' : 'activity',
     title,
     startsAt,
     endsAt: args.endsAt ?? startsAt + (length ?? defaultLengthMs),

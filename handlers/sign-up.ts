@@ -16,6 +16,9 @@ import type { Expectation } from '../src/journal/commit.ts'
 import { heldUntilBound } from '../src/text/common.ts'
 import * as zh from '../src/text/sign-up.ts'
 
+/** Up to so many newcomers each show who signed them up. */
+const mostByProxy = 5
+
 /** 报名 — a member signs up, themselves or others by name; a full activity has a wait-list. Saying it twice changes nothing. */
 export const signUp = command<SignUpArgs>({
   name: '报名',
@@ -127,7 +130,9 @@ const enter = async (scene: MemberScene, activity: Activity, people: readonly Me
   const placed = fresh.filter((_, index) => seats[index])
   const waiting = fresh.filter((_, index) => !seats[index])
   const when = sayWhen(activity.startsAt, zone, at)
-  const shown = (member: Member): string => (member.number === me.number ? me.name : zh.byProxy(member.name, me.name))
+  // of many, who signed them up stands in the message above
+  const isShort = fresh.length <= mostByProxy
+  const shown = ({ number: who, name }: Member): string => (who === me.number || !isShort ? name : zh.byProxy(name, me.name))
   const before = people.filter((member) => standing.has(member.number)).map(({ name }) => name)
   const alone = people.length === 1 && people[0]?.number === me.number
   const text = !alone

@@ -79,9 +79,11 @@ export const dutyHandOver = dutyOccasion(
     const figures = last ? await figuresInMonth({ ledger: house.ledger, turns, zone }, before) : null
     const ahead = plan.activities.filter(({ state, startsAt }) => state === 'open' && startsAt > now)
     const open = await Promise.all(
-      ahead.map(async ({ number, title, startsAt }) =>
-        zh.line(sayDay(startsAt, zone, now), number, title, `报名 ${(await house.ledger.tally(number)).in} 人`),
-      ),
+      ahead.map(async ({ number, title, startsAt, kind }) => {
+        const { in: placed } = await house.ledger.tally(number)
+        // to a study session people come without signing up
+        return zh.line(sayDay(startsAt, zone, now), number, title, kind === 'study' && placed === 0 ? '' : `报名 ${placed} 人`)
+      }),
     )
     const text = zh.handOver({
       name: nameOf(roster, who),

@@ -30,10 +30,18 @@ describe('the duty of a turn', () => {
   it('hands over on the first, nags on bare Mondays and when short, reports at the end: all to whose month it is', async () => {
     await theme('2026-11-27')
     await theme('2026-12-09', { leader: next })
+    await opened(v, {
+      title: '读书会',
+      kind: 'study',
+      group: '学习群',
+      startsAt: at('2026-12-10T19:30:00'),
+      endsAt: at('2026-12-10T20:30:00'),
+    })
     const first = await v.passTo('2026-12-01T12:00:00+08:00')
     expect(to(first, `私聊${next}`)[0]).toContain('王芳，您好。今天起12月由您当值，交接如下：')
     expect(to(first, `私聊${next}`)[0]).toContain('上月（11月，刘敏）：主题活动 1 场，到场 0 人次，亮点未定。')
-    expect(to(first, `私聊${next}`)[0]).toContain('还没开的活动 1 场：')
+    expect(to(first, `私聊${next}`)[0]).toContain('还没开的活动 2 场：')
+    expect(to(first, `私聊${next}`)[0]).toMatch(/· 12月9日 周三 .+报名 0 人\n· 12月10日 周四 读书会（\d+）\n/u)
     expect(to(first, '会长群')).toEqual([
       expect.stringContaining('【11月轮值小结】当值：刘敏\n主题活动 1 场（要求 4 场，差 3 场），到场 0 人次。'),
     ])

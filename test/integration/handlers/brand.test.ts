@@ -78,6 +78,11 @@ describe('品牌', () => {
   it('a store that fails gives the reference sentence', async () => {
     expect(await failingStore(v, () => v.reply(member, null, '品牌'))).toEqual([expect.stringMatching(notRecordedSentence)])
   })
+  it('what is opened for a brand in the study group is an activity people sign up for, and its card names the brand', async () => {
+    const said = await v.reply('0003', '学习群', '发起 义诊进社区 12月5日上午9点 品牌 新联公益')
+    expect(said[0]).toMatch(/^活动 \d+「义诊进社区」.+品牌：新联公益，回复「报名 \d+」$/u)
+    expect((await v.reply('0003', '学习群', '发起 读书会 12月5日上午9点'))[0]).toMatch(/^学习 \d+「读书会」/u)
+  })
   it('an association without brands says so', async () => {
     const plain = await village()
     expect(await plain.reply(member, null, '品牌')).toEqual(['本会还没有设品牌。'])

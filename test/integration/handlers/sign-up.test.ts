@@ -18,6 +18,12 @@ afterEach(async () => {
 })
 
 describe('报名', () => {
+  it('of many signed up at once, each is named without who did it', async () => {
+    await opened(v)
+    const [said] = await v.reply('0004', medical, '报名 代 0005 0006 0007 0008 0009 0010')
+    expect(said).toMatch(/报名成功 6 人：王建国、/u)
+    expect(said).not.toContain('张晓丽代')
+  })
   it('signs a member up for the one activity open here, and names it', async () => {
     const number = await opened(v)
     expect(await v.reply('0005', medical, '报名')).toEqual([

@@ -20,6 +20,9 @@ export interface Line {
 
 const minute = 60_000
 const [staffRoom, chairsRoom, studyRoom, chair] = ['工作群', '会长群', '学习群', '私聊0001']
+
+/** What the study group meets for is study, save what is for a brand. */
+const isStudy = ({ group, brand }: { group: string; brand?: string | undefined }): boolean => group === studyRoom && brand === undefined
 const target = 4
 const branchesOf: Record<string, string[]> = {
   新联助农: ['农业科技分会', '电商直播分会'],
@@ -66,7 +69,7 @@ const [head, headsBranch] = ['私聊0012', '医疗保障分会']
  */
 const closes = (themes: readonly Theme[]): Line[] => {
   const own = themes
-    .filter(({ group }) => group === studyRoom)
+    .filter(isStudy)
     .map(({ title, startsAt, endsAt, leader, came }) => ({ title, startsAt, endsAt, leader, came: came.length }))
   const planned = sessions.map(({ title, startsAt }) => ({
     title,
@@ -96,7 +99,7 @@ const summaries = (themes: readonly Theme[]): Line[] => {
     const [year, month] = dayAt(instant).split('-')
     return `${year}年${'一二三四'[Math.ceil(Number(month) / 3) - 1]}季度`
   }
-  const own = themes.filter(({ group }) => group === studyRoom)
+  const own = themes.filter(isStudy)
   return [...new Set(sessions.map(({ startsAt }) => quarterOf(startsAt)))].map((quarter) => {
     const held = sessions.filter(({ startsAt }) => quarterOf(startsAt) === quarter)
     let day = plus(dayAt(Math.max(...held.map(({ startsAt }) => startsAt))), 1)
@@ -108,26 +111,25 @@ const summaries = (themes: readonly Theme[]): Line[] => {
   })
 }
 
-/** The evening before, and an hour before when somebody signed up; none that lay before the opening. What the study group meets for is study. */
+/** The evening before, and an hour before when somebody signed up; none that lay before the opening. What the study group meets for is study, save what is for a brand. */
 const activities = (themes: readonly Theme[]): Line[] =>
-  themes.flatMap(({ title, group, startsAt, openedAt, signers }) =>
+  themes.flatMap(({ title, group, brand, startsAt, openedAt, signers }) =>
     [{ time: at(plus(dayAt(startsAt), -1), '19:00') }, ...(signers.length > 0 ? [{ time: startsAt - 60 * minute }] : [])]
       .filter(({ time }) => time > openedAt)
       .map(({ time }) => ({
         at: time,
         to: group,
-        what:
-          group === studyRoom
-            ? `学习提醒「${title}」${sayInstant(startsAt, time)}`
-            : `活动提醒「${title}」${sayInstant(startsAt, time)}，报名 ${signers.length} 人`,
+        what: isStudy({ group, brand })
+          ? `学习提醒「${title}」${sayInstant(startsAt, time)}`
+          : `活动提醒「${title}」${sayInstant(startsAt, time)}，报名 ${signers.length} 人`,
       })),
   )
 
 /** Ten minutes after the check-in of an activity closed, half an hour after its end, its leader hears of who signed up and did not come. */
 const noShows = (themes: readonly Theme[]): Line[] =>
-  themes.flatMap(({ title, group, endsAt, leader, signers, came }) => {
+  themes.flatMap(({ title, group, brand, endsAt, leader, signers, came }) => {
     const missing = signers.filter((who) => !came.includes(who)).length
-    if (group === studyRoom || missing === 0) return []
+    if (isStudy({ group, brand }) || missing === 0) return []
     const figures = came.length === 0 ? '没有人签到' : `${came.length} 人签到 ${missing} 人没到`
     return [{ at: endsAt + 40 * minute, to: `私聊${leader}`, what: `报名没到「${title}」${signers.length} 人报名 ${figures}` }]
   })
