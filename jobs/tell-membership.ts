@@ -19,21 +19,27 @@ export const tellMembership: Job = {
     const changes: zh.GroupChange[] = []
     const memo: Memo[] = []
     let since = now
-    for (const { name: group } of association.groups)
-      for (const room of await roomsOf(association, ledger, group)) {
-        const [told, seen] = await Promise.all([lookTold(ledger, room), lastLook(ledger, room)])
-        if (!seen || told?.at === seen.at) continue
-        memo.push(keepTold(room, seen))
-        if (!told) continue
-        const { left, unbound } = changesBetween(told, seen)
-        const names = left.flatMap((number) => {
-          const member = roster.byNumber.get(number)
-          return member && member.leftAt === undefined && member.name !== '' ? [member.name] : []
-        })
-        if (names.length === 0 && unbound === 0) continue
-        since = Math.min(since, told.at)
-        changes.push({ group, left: names, unbound })
-      }
+    const looks = await Promise.all(
+      association.groups.map(async ({ name: group }) => {
+        const rooms = await roomsOf(association, ledger, group)
+        return Promise.all(
+          rooms.map(async (room) => ({ group, room, told: await lookTold(ledger, room), seen: await lastLook(ledger, room) })),
+        )
+      }),
+    )
+    for (const { group, room, told, seen } of looks.flat()) {
+      if (!seen || told?.at === seen.at) continue
+      memo.push(keepTold(room, seen))
+      if (!told) continue
+      const { left, unbound } = changesBetween(told, seen)
+      const names = left.flatMap((number) => {
+        const member = roster.byNumber.get(number)
+        return member && member.leftAt === undefined && member.name !== '' ? [member.name] : []
+      })
+      if (names.length === 0 && unbound === 0) continue
+      since = Math.min(since, told.at)
+      changes.push({ group, left: names, unbound })
+    }
     if (memo.length === 0) return
     const id = `membership/${dateOf(now, association.timezone)}`
     const text = zh.membership(sayDay(since, association.timezone, now), changes)
