@@ -9,6 +9,7 @@ import { reminderTimeOf } from './reminder-time.ts'
 const word = (most: number) => z.string().regex(/\S/u, '不能是空的。').max(most, `最多 ${most} 个字。`)
 const optionalText = z.string().max(500, '最多 500 个字。').optional()
 const wholeNumber = (least: number, most: number) => z.int().min(least).max(most)
+const webAddress = z.url({ protocol: /^https?$/, error: '要写成 https:// 开头的网址。' }).max(300, '最多 300 个字。')
 const seconds = z.number().min(0).max(60)
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, '要写成 24 小时制的 19:30 这样，并加引号。')
 const civilDate = z
@@ -41,6 +42,7 @@ export const associationSchema = z.strictObject({
   id: associationId,
   name: word(60),
   timezone: z.string().refine(isTimeZone, '不是有效的时区，例如 Asia/Shanghai。'),
+  site: webAddress.optional(),
   botNames: z.array(word(30)).min(1, '至少写一个机器人的昵称。'),
   tiers: z.array(word(30)).min(1, '至少写一个层级。'),
   branches: z.array(word(30)).min(1, '至少写一个分会。'),
@@ -133,10 +135,7 @@ export const studySchema = z.strictObject({
       from: civilDate.optional(),
       about: optionalText,
       place: word(60).optional(),
-      link: z
-        .url({ protocol: /^https?$/, error: '要写成 https:// 开头的网址。' })
-        .max(300, '最多 300 个字。')
-        .optional(),
+      link: webAddress.optional(),
       topics: z.array(word(60)).max(200, '最多 200 个。').default([]),
       topicsFrom: civilDate.optional(),
       reminders: z.array(reminderTime).max(6, '最多 6 次。').optional(),

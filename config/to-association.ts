@@ -18,8 +18,10 @@ export interface CheckedFiles {
 
 /** The plain data of the domain from checked files: points become whole tenths, turns are put in month order. */
 export function toAssociation({ association, points, rotation, study, brands, roster }: CheckedFiles): Association {
+  const { site, ...named } = association
   return {
-    ...association,
+    ...named,
+    ...(site === undefined ? {} : { site: site.replace(/\/+$/, '') }),
     groups: association.groups.map((group): Group => withoutUndefined(group)),
     manners: withoutUndefined(association.manners),
     rules: { categories: points.categories, items: points.items.map(toItem), credits: points.credits },

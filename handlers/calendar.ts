@@ -1,4 +1,4 @@
-import { calendarDigest, calendarPath, newCalendarKey } from '../src/chat/calendar-key.ts'
+import { calendarAddress, calendarDigest, newCalendarKey } from '../src/chat/calendar-key.ts'
 import { command, confirmPrivately, tell } from '../src/chat/contract.ts'
 import { sayDay } from '../src/domain/zoned.ts'
 import type { NewEvent } from '../src/journal/events.ts'
@@ -23,7 +23,7 @@ export const calendar = command<Args>({
   write: ({ stop }) => (stop ? '停用' : ''),
 
   async run({ stop }, scene) {
-    const { me, ledger, zone, at, confirmed } = scene
+    const { me, association, ledger, zone, at, confirmed } = scene
     const own = (await ledger.calendars()).filter(({ scope, member }) => scope === 'member' && member === me.number)
     const revoked = own.map(({ digest }): NewEvent => ({ type: 'calendar.revoked', digest }))
     const [first] = own
@@ -31,7 +31,7 @@ export const calendar = command<Args>({
     if (first && !confirmed) return confirmPrivately(scene, zh.anotherCalendar(sayDay(first.at, zone, at)), { command: '日历', args: {} })
     const key = newCalendarKey()
     return {
-      ...tell(zh.yourCalendar(calendarPath(key))),
+      ...tell(zh.yourCalendar(calendarAddress(association, key))),
       events: [...revoked, { type: 'calendar.keyed', digest: calendarDigest(key), scope: 'member', member: me.number }],
     }
   },

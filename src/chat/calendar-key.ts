@@ -9,5 +9,5 @@ export const newCalendarKey = (): string => randomBytes(16).toString('hex')
 /** What is kept of a key. */
 export const calendarDigest = (key: string): string => createHash('sha256').update(`calendar:${key}`).digest('hex')
 
-/** Where a feed is fetched, below the address of the web pages. */
-export const calendarPath = (key: string): string => `/calendar/${key}.ics`
+/** Where a feed is fetched: a whole address, or below that of the web pages when the folder does not say it. */
+export const calendarAddress = ({ site = '' }: { site?: string }, key: string): string => `${site}/calendar/${key}.ics`

@@ -1,5 +1,5 @@
 import { nameOf } from '../chat/acts/duty.ts'
-import { type CalendarScope, calendarDigest, calendarPath, newCalendarKey } from '../chat/calendar-key.ts'
+import { type CalendarScope, calendarAddress, calendarDigest, newCalendarKey } from '../chat/calendar-key.ts'
 import { isoOf } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
 import { found } from '../founding.ts'
@@ -48,8 +48,9 @@ const makeKey = async ({ house, clock }: Place, scope: string | undefined, numbe
     scope,
     ...(member ? { member: member.number } : {}),
   })
-  const path = calendarPath(key)
-  printOne({ key, path, id: digest.slice(0, shownLetters), scope, ...(member ? { number: member.number } : {}) }, zh.madeKey(path), json)
+  const path = calendarAddress({}, key)
+  const address = calendarAddress(house.association, key)
+  printOne({ key, path, id: digest.slice(0, shownLetters), scope, ...(member ? { number: member.number } : {}) }, zh.madeKey(address), json)
 }
 
 const listKeys = async ({ house }: Place, json: boolean): Promise<void> => {

@@ -158,6 +158,8 @@ export interface Association {
   id: string
   name: string
   timezone: string
+  /** Where members reach the web pages, without a slash at the end; absent when the folder does not say. */
+  site?: string
   botNames: string[]
   tiers: string[]
   branches: string[]

@@ -1,8 +1,10 @@
 /** What people read about calendar feeds (日历), and in them. */
 
+const isWhole = (address: string): boolean => !address.startsWith('/')
+
 /** To the member alone: where their calendar is. */
-export const yourCalendar = (path: string): string =>
-  `您的日历订阅地址（只给您一个人，请勿转发）：\n${path}\n前面接上本会机器人的网址（问秘书处），在手机日历里「添加订阅日历」。里面有您的报名、分会活动、学习和轮值，改期会自动跟着变。不用了发「日历 停用」。`
+export const yourCalendar = (address: string): string =>
+  `您的日历订阅地址（只给您一个人，请勿转发）：\n${address}\n${isWhole(address) ? '请复制' : '前面接上本会机器人的网址（问秘书处）'}，在手机日历里「添加订阅日历」。里面有您的报名、分会活动、学习和轮值，改期会自动跟着变。不用了发「日历 停用」。`
 /** They have one already; it cannot be shown again. */
 export const anotherCalendar = (since: string): string => `您在 ${since} 已领过日历地址，为安全只显示一次。现在换一个新的，旧的就不能用了。`
 export const calendarStopped = '您的日历订阅已停用，原来的地址不能再用。再要时发「日历」。'
@@ -23,6 +25,7 @@ export const numbered = (number: string): string => `编号 ${number}。`
 
 // — the command line
 
-export const madeKey = (path: string): string => `已建：${path}（地址只显示这一次；前面接上网页服务的网址）`
+export const madeKey = (address: string): string =>
+  `已建：${address}（地址只显示这一次${isWhole(address) ? '' : '；前面接上网页服务的网址，在 association.yaml 里写 site 就会写全'}）`
 export const revokedKey = '已停用，这个地址不能再用。'
 export const noSuchKey = '没有这个日历地址，或早已停用。'

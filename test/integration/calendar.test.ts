@@ -229,6 +229,12 @@ describe('日历', () => {
     expect(await v.reply(member, null, '日历 停用')).toEqual([expect.stringContaining('还没有领过')])
     expect((await v.house.ledger.verify()).differences).toEqual([])
   })
+  it('is a whole address where the folder says where the pages are', async () => {
+    const elsewhere = await village((association) => ({ ...association, site: 'https://bot.example.cn' }))
+    const [text = ''] = await elsewhere.reply(member, null, '日历')
+    expect(text).toMatch(/\nhttps:\/\/bot\.example\.cn\/calendar\/[0-9a-f]{32}\.ics\n请复制，/u)
+    await elsewhere.close()
+  })
   it('talk is silence; somebody unknown is told how to be known; a failing store gives the reference sentence', async () => {
     const before = await v.events()
     for (const talk of ['日历', '日历上写着周六', '我的日历', '@小联 日历发我看看是哪天']) {

@@ -71,6 +71,15 @@ describe('a folder without faults', () => {
   })
 })
 
+test('the address of the web pages is kept without a slash at its end; one that is none is named', async () => {
+  const withSite = (site: string) => ({
+    'association.yaml': changed('association.yaml', ['botNames: [小联]', `botNames: [小联]\nsite: ${site}`]),
+  })
+  const result = await loadAssociation(await folderWith(withSite('https://bot.example.cn/lianyi/')))
+  expect(result.ok && result.association.site).toBe('https://bot.example.cn/lianyi')
+  expect(await faultsOf(withSite('bot.example.cn'))).toEqual(['association.yaml:5: 「site」要写成 https:// 开头的网址。'])
+})
+
 test('twelve different mistakes over six files are twelve lines, file and line first, in one go', async () => {
   const faults = await faultsOf({
     'association.yaml': changed(
