@@ -6,7 +6,7 @@ import { command, confirm, type Decision, type MemberScene, type Reading, type S
 import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear } from '../src/chat/here.ts'
 import type { Activity } from '../src/domain/activity.ts'
-import { dutyStanding, monthSpan, sayMonth } from '../src/domain/duty.ts'
+import { dutySpan, dutyStanding, sayMonth } from '../src/domain/duty.ts'
 import { monthOf } from '../src/domain/zoned.ts'
 import { isCancelled } from '../src/text/activity.ts'
 import * as zh from '../src/text/duty.ts'
@@ -81,7 +81,7 @@ const remindDuty = async (scene: MemberScene, args: Args): Promise<Decision> => 
   const targets = association.rotationTargets
   if (who === undefined || !targets) return sayIfAddressed(scene, zh.nothingToRemind('轮值'))
   const chosen = await ledger.highlights(month)
-  const activities = await ledger.activitiesStarting(...monthSpan(month, zone))
+  const activities = await ledger.activitiesStarting(...dutySpan(month, zone))
   const { led, missing, bareWeeks, highlightTarget } = dutyStanding(turns, activities, month, zone, targets, chosen)
   const text = zh.mine({
     name: nameOf(roster, who),
