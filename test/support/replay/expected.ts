@@ -99,7 +99,8 @@ const summaries = (themes: readonly Theme[]): Line[] => {
   const own = themes.filter(({ group }) => group === studyRoom)
   return [...new Set(sessions.map(({ startsAt }) => quarterOf(startsAt)))].map((quarter) => {
     const held = sessions.filter(({ startsAt }) => quarterOf(startsAt) === quarter)
-    let day = plus(dayAt(Math.max(...held.map(({ startsAt }) => startsAt))), 1)
+    const all = [...held, ...own.filter(({ startsAt }) => quarterOf(startsAt) === quarter)]
+    let day = plus(dayAt(Math.max(...all.map(({ startsAt }) => startsAt))), 1)
     while (!isWorked(day)) day = plus(day, 1)
     const time = at(day, '09:20')
     const begun = own.filter(({ startsAt }) => quarterOf(startsAt) === quarter && startsAt <= time)
