@@ -195,6 +195,25 @@ describe('提醒', () => {
       { to: `私聊${staff}`, text: `已发到${branchRoom}。` },
     ])
   })
+  it('is the same reminder however it is said, and whoever sent it: the bot too', async () => {
+    const clinic = await opened(v)
+    const said = await v.passTo('2026-11-27T19:00:00+08:00')
+    expect(said.filter(({ text }) => text.includes('【活动提醒】'))).toHaveLength(1)
+    v.clock.time += day / 96
+    const again = '15 分钟前刚提醒过「敬老院义诊」，再发一遍吗？'
+    for (const words of [`提醒 活动 ${clinic}`, `提醒 学习 ${clinic}`])
+      expect(await v.reply(staff, null, words), words).toEqual([expect.stringContaining(again)])
+    expect(await v.say(staff, null, '不用了')).toHaveLength(1)
+    v.clock.time += day / 24
+    expect(await v.say(onDuty, branchRoom, `提醒 活动 ${clinic}`)).toHaveLength(1)
+    expect(await v.reply(staff, null, `提醒 学习 ${clinic}`)).toEqual([expect.stringContaining('刚提醒过「敬老院义诊」，再发一遍吗？')])
+  })
+  it('轮值 is for who is on duty and staff: a branch head is turned away', async () => {
+    const before = await v.events()
+    expect(await v.say('0016', '律师分会群', '提醒 轮值')).toEqual([])
+    expect(await v.say('0004', null, '提醒 轮值')).toEqual([{ to: '私聊0004', text: expect.stringContaining('轮值提醒请当值副会长') }])
+    expect(await v.events()).toBe(before)
+  })
   it('轮值 tells who is on duty how the month stands', async () => {
     expect(await v.say(staff, '工作群', '提醒 轮值')).toEqual([
       { to: `私聊${onDuty}`, text: expect.stringContaining('提醒：刘敏，11月您已牵头 0 场，还差 4 场') },
