@@ -1,5 +1,5 @@
 import { listenerFor, nameOf } from '../src/chat/acts/duty.ts'
-import { activityToLead, isActivity, isOver, mayLead, sayIfAddressed } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, isOver, mayLead, namesOwn, sayIfAddressed } from '../src/chat/acts/organising.ts'
 import { noteReminded, remindedAgo, reminderOf } from '../src/chat/acts/reminding.ts'
 import { leadingNumber } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, type Reading, type Speech, say } from '../src/chat/contract.ts'
@@ -25,6 +25,7 @@ export const remind = command<Args>({
   name: '提醒',
   words: ['提醒', '提醒一下', '发提醒'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage,
   about: '马上发一次学习、轮值或活动提醒',
   read(rest, { addressed, glued, quotedNumber }: Reading) {
