@@ -44,6 +44,8 @@ export interface SessionLine {
   when: string
   title: string
   topic: string | undefined
+  /** What the series is for; shown while no topic is set. */
+  about: string | undefined
   place: string | undefined
   link: string | undefined
   number: string | undefined
@@ -52,10 +54,10 @@ export interface SessionLine {
   code: boolean
 }
 
-const line = ({ when, title, topic, place, link, number, open, code }: SessionLine): string =>
+const line = ({ when, title, topic, about, place, link, number, open, code }: SessionLine): string =>
   [
     `· ${when} ${title}${number === undefined ? '' : `（${number}）`}`,
-    ...(topic ? [`主题：${topic}`] : []),
+    ...(topic ? [`主题：${topic}`] : about ? [about] : []),
     ...(place ? [`地点：${place}`] : []),
     ...(link ? [`入口：${link} `] : []),
     ...(open ? [code ? '现在可以签到，凭签到码' : '现在可以签到'] : code ? ['凭签到码签到'] : []),

@@ -56,6 +56,18 @@ describe('成果', () => {
   })
 })
 
+describe('成果 of what is one’s own', () => {
+  it('is taken from who leads the brand, though they lead no activity; of others it is not', async () => {
+    const farm = await opened(v, { title: '农技下乡', series: '新联助农', startsAt: v.clock.time - 3 * hour, endsAt: v.clock.time - hour })
+    expect(await v.reply('0011', null, `成果 ${farm} 服务 30人`)).toEqual([expect.stringContaining('由当值副会长')])
+    v.association.brands = [...someBrands, { kind: 'series', name: '新联助农', aliases: [], branches: [], leader: '0011' }]
+    expect(await v.reply('0011', null, `成果 ${farm} 服务 30人`)).toEqual(['「农技下乡」成果已记下：服务 30人，记在「新联助农」名下。'])
+    expect(await v.reply('0011', null, `成果 ${clinic} 服务 30人`)).toEqual([expect.stringContaining('由当值副会长')])
+    expect(await v.say('0011', branchRoom, `成果 ${clinic} 服务 30人`)).toEqual([])
+    v.association.brands = someBrands
+  })
+})
+
 describe('品牌', () => {
   it('answers with activities, people and achievements, and writes nothing', async () => {
     const before = await v.events()
@@ -77,6 +89,13 @@ describe('品牌', () => {
   })
   it('a store that fails gives the reference sentence', async () => {
     expect(await failingStore(v, () => v.reply(member, null, '品牌'))).toEqual([expect.stringMatching(notRecordedSentence)])
+  })
+  it('says whose a brand is', async () => {
+    v.association.brands = [{ kind: 'series', name: '新联助农', aliases: [], branches: ['医疗保障分会', '律师分会'], leader: '0011' }]
+    expect(await v.reply(member, null, '品牌 新联助农 上月')).toEqual([
+      '新联助农（2026年10月）：还没有活动。\n负责人：王芳；牵头：医疗保障分会、律师分会。',
+    ])
+    v.association.brands = someBrands
   })
   it('an association without brands says so', async () => {
     const plain = await village()
