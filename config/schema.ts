@@ -143,7 +143,7 @@ export const studySchema = z.strictObject({
       checkIn: z.strictObject({ before: wholeNumber(0, 720).default(30), after: wholeNumber(0, 720).default(30) }).prefault({}),
       item: z.string().optional(),
       code: z.boolean().default(false),
-      summary: z.literal('quarter').optional(),
+      summary: z.enum(['month', 'quarter']).optional(),
     }),
   ),
   holidays: z.strictObject({ off: z.array(civilDate).default([]), work: z.array(civilDate).default([]) }).optional(),

@@ -1,7 +1,8 @@
-import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, namesOwn, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
-import { command, say } from '../src/chat/contract.ts'
+import { command, type MemberScene, say } from '../src/chat/contract.ts'
 import { readAchievements } from '../src/chat/forms/achievement-form.ts'
+import type { Activity } from '../src/domain/activity.ts'
 import { type Achievement, brandOf, sayAchievement } from '../src/domain/brand.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
 import { isCancelled } from '../src/text/activity.ts'
@@ -15,11 +16,16 @@ interface Args {
 
 const usage = '成果 编号 服务 80人 时长 3小时'
 
-/** 成果 — who leads an activity records what it achieved, in its own units. Said again, the new figures stand in place of the old. */
+/** Whether the speaker leads the brand an activity is for (brands.yaml `leader`). */
+const leadsBrandOf = ({ association, me }: MemberScene, activity: Activity | null): boolean =>
+  activity !== null && brandOf(association.brands ?? [], activity)?.leader === me.number
+
+/** 成果 — who leads an activity, or its brand, records what it achieved, in its own units. Said again, the new figures stand in place of the old. */
 export const achievement = command<Args>({
   name: '成果',
   words: ['成果', '活动成果', '报成果'],
   who: 'organiser',
+  mayAlso: async (args, scene) => (await namesOwn(args, scene)) || leadsBrandOf(scene, await scene.ledger.activity(args.number)),
   usage,
   about: '记下活动的成果：服务多少人、多少小时',
   read(rest, { addressed, glued, quotedNumber }) {
@@ -36,7 +42,8 @@ export const achievement = command<Args>({
   write: ({ number, achieved }) => [number, ...achieved.map(sayAchievement)].join(' '),
 
   async run({ number, achieved }, scene) {
-    const activity = await activityToLead(scene, number)
+    const named = await scene.ledger.activity(number)
+    const activity = named && leadsBrandOf(scene, named) ? named : await activityToLead(scene, number)
     if (!isActivity(activity)) return activity
     const { ledger, at, zone, association } = scene
     if (activity.state === 'cancelled') return say(isCancelled(activity.title))

@@ -1,5 +1,5 @@
 import { quotaWords } from '../src/chat/acts/card.ts'
-import { activityToLead, isActivity, isOver, toEverybody, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, isOver, namesOwn, toEverybody, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { promotions } from '../src/chat/acts/promotion.ts'
 import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
@@ -25,6 +25,7 @@ export const amendActivity = command<Args>({
   name: '修改',
   words: ['修改', '修改活动', '活动修改', '变更'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage,
   about: '改活动的地点、人数、名额、截止、备注或主题',
   lines: true,

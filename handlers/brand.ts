@@ -1,4 +1,5 @@
 import { brandedIn, figuresOf } from '../src/chat/acts/brands.ts'
+import { nameOf } from '../src/chat/acts/duty.ts'
 import { command, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 import type { Brand } from '../src/domain/association.ts'
@@ -64,8 +65,8 @@ const unknown = (word: string, { association: { brands = [] } }: Reading): { tel
 })
 
 const oneBrand = (
-  { zone, at }: MemberScene,
-  { name, about }: Brand,
+  { zone, at, roster }: MemberScene,
+  { name, about, leader, branches }: Brand,
   period: string,
   branded: Awaited<ReturnType<typeof brandedIn>>,
 ): Decision => {
@@ -75,5 +76,13 @@ const oneBrand = (
     .map(({ activity, attended, achieved }) =>
       zh.brandActivity(sayDay(activity.startsAt, zone, at), activity.title, activity.number, attended, achieved.map(sayAchievement)),
     )
-  return say(zh.brand(period, figuresOf(name, branded), about, lines, own.length - lines.length))
+  return say(
+    zh.brand(
+      period,
+      figuresOf(name, branded),
+      { about, leader: leader === undefined ? undefined : nameOf(roster, leader), branches },
+      lines,
+      own.length - lines.length,
+    ),
+  )
 }

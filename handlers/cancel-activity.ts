@@ -1,4 +1,4 @@
-import { activityToLead, isActivity, toEverybody, unchangedList } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, namesOwn, toEverybody, unchangedList } from '../src/chat/acts/organising.ts'
 import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, numberOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
@@ -22,6 +22,7 @@ export const cancelActivity = command<Args>({
   name: '取消活动',
   words: ['取消活动'],
   who: 'organiser',
+  mayAlso: namesOwn,
   weighty: true,
   usage,
   about: '取消一场活动，并告诉报名的人',

@@ -1,5 +1,5 @@
 import { codeAt } from '../src/chat/acts/check-in-code.ts'
-import { activityToLead, isActivity, isOver, mayLead, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, isOver, mayLead, namesOwn, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { byPerson } from '../src/chat/acts/sessions.ts'
 import { numberOf } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, say, tell } from '../src/chat/contract.ts'
@@ -21,6 +21,7 @@ export const checkInCode = command<Args>({
   name: '签到码',
   words: ['签到码', '看签到码'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage: '签到码 [编号]',
   about: '看现场签到用的签到码（每 5 分钟换一次）；写编号可以给一场活动用上，「签到码 编号 不用」停用',
   read(rest, { quotedNumber, glued }) {

@@ -1,5 +1,5 @@
 import { closing } from '../src/chat/acts/closing.ts'
-import { activityToLead, isActivity, mayLead, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, mayLead, namesOwn, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { numberOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Read, type Reading, type Speech, say } from '../src/chat/contract.ts'
 import { askWhich } from '../src/chat/forms/which-activity.ts'
@@ -24,6 +24,7 @@ export const beginCheckIn = command<Args>({
   words: ['开始签到', '开启签到', '打开签到'],
   addressedWords: ['现在开始签到', '可以签到了'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage: '开始签到 [编号]',
   about: '现在就开始签到',
   read: readNumber,
@@ -47,6 +48,7 @@ export const endCheckIn = command<Args>({
   words: ['结束签到', '关闭签到', '停止签到'],
   addressedWords: ['现在结束签到', '签到结束'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage: '结束签到 [编号]',
   about: '现在就结束签到',
   read: readNumber,

@@ -1,4 +1,4 @@
-import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, namesOwn, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isQuestion, numberOf } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
 import { type Activity, countsFor } from '../src/domain/activity.ts'
@@ -20,6 +20,7 @@ export const highlight = command<Args>({
   name: '亮点',
   words: ['亮点', '亮点活动'],
   who: 'organiser',
+  mayAlso: namesOwn,
   weighty: true,
   usage,
   about: '把一场活动定为当月的亮点',

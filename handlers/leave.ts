@@ -54,7 +54,7 @@ export const takeLeave = command<Args>({
 
 /** What is written about leave, rather than asked for: rules, forms, who else, what others should do. */
 const aboutLeave =
-  /^(?:的|了|吗|条|单|人|表|要|需|请|流程|制度|规定|手续|审批|名单|情况|通知|须知|事宜|方式|办法|系统|扣|会|也|都|还|已|过|可以|后|前|时|者|没)|大家|各位|所有|同志们|同学们|请假|签到|报名|请.{0,6}(?:联系|提前|务必|说明|告知|找)|的(?:人|同志|同学|会员|老师|请)/u
+  /^(?:的|了|吗|条(?!件)|单(?!位)|人(?!在)|表(?![哥弟姐妹叔姑舅姨侄嫂])|要(?:提前|找|向|跟|写|经|先|说|讲|走|按|报|有|及时|通知|联系|遵守|注意)|需要?(?:提前|找|向|经|先|写|按|报|有|说|通知|联系)|请|流程|制度|规定|手续(?!没)|审批|名单|情况(?!特殊)|通知|须知|事宜|方式|办法|系统|扣|会(?![议诊客面展])|也|都|还|已|过(?!敏|生日|寿)|可以|后|前(?!往)|时(?!间)|者|没)|大家|各位|所有|同志们|同学们|请假|签到|报名|请.{0,6}(?:联系|提前|务必|说明|告知|找)|的(?:人|同志|同学|会员|老师|请)/u
 
 /** The reason in folded text; '' none, null when the words are about something else, undefined when leave is asked for another person. */
 const reasonIn = (text: string, reading: Reading): string | null | undefined => {

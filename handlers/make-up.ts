@@ -1,7 +1,7 @@
 import { overlapping, worthOf } from '../src/chat/acts/attending.ts'
 import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
 import { excusal } from '../src/chat/acts/excusal.ts'
-import { activityToLead, isActivity, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, namesOwn, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Reading, type Speech, say, tell } from '../src/chat/contract.ts'
 import { peopleSaid } from '../src/chat/forms/people-said.ts'
@@ -37,6 +37,7 @@ export const makeUp = command<Args>({
   name: '补签',
   words: ['补签', '补签到'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage,
   about: '给到场没签上的人补签；事由写「请假」就记请假',
   read(rest, reading) {

@@ -1,6 +1,6 @@
 import { nameOf } from '../src/chat/acts/duty.ts'
 import { command, say } from '../src/chat/contract.ts'
-import { dutyStanding, ledActivities, monthSpan, sayMonth } from '../src/domain/duty.ts'
+import { dutySpan, dutyStanding, ledActivities, sayMonth } from '../src/domain/duty.ts'
 import { addMonths, monthOf } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/duty.ts'
 
@@ -27,7 +27,7 @@ export const myDuty = command<Record<string, never>>({
     const onDuty = scene.dutyAt(at) === me.number
     const month = onDuty ? now : turns.all.find((turn) => turn.number === me.number && turn.month >= now)?.month
     if (month === undefined || month > addMonths(now, 12)) return say(zh.noTurnOfYours(name))
-    const activities = await ledger.activitiesStarting(...monthSpan(month, zone))
+    const activities = await ledger.activitiesStarting(...dutySpan(month, zone))
     if (!association.rotationTargets) return say(zh.noTargets(name, sayMonth(month), ledActivities(turns, activities, month, zone).length))
     const chosen = await ledger.highlights(month)
     const { led, missing, bareWeeks, highlightTarget } = dutyStanding(turns, activities, month, zone, association.rotationTargets, chosen)

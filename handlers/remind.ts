@@ -1,12 +1,12 @@
 import { listenerFor, nameOf } from '../src/chat/acts/duty.ts'
-import { activityToLead, isActivity, isOver, mayLead, sayIfAddressed } from '../src/chat/acts/organising.ts'
-import { reminderOf } from '../src/chat/acts/reminding.ts'
+import { activityToLead, isActivity, isOver, mayLead, namesOwn, sayIfAddressed } from '../src/chat/acts/organising.ts'
+import { noteReminded, remindedAgo, reminderOf } from '../src/chat/acts/reminding.ts'
 import { leadingNumber } from '../src/chat/arguments.ts'
 import { command, confirm, type Decision, type MemberScene, type Reading, type Speech, say } from '../src/chat/contract.ts'
 import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear } from '../src/chat/here.ts'
 import type { Activity } from '../src/domain/activity.ts'
-import { dutyStanding, monthSpan, sayMonth } from '../src/domain/duty.ts'
+import { dutySpan, dutyStanding, sayMonth } from '../src/domain/duty.ts'
 import { monthOf, sayWhen } from '../src/domain/zoned.ts'
 import { isCancelled } from '../src/text/activity.ts'
 import * as zh from '../src/text/duty.ts'
@@ -25,6 +25,7 @@ export const remind = command<Args>({
   name: '提醒',
   words: ['提醒', '提醒一下', '发提醒'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage,
   about: '马上发一次学习、轮值或活动提醒',
   read(rest, { addressed, glued, quotedNumber }: Reading) {
@@ -75,15 +76,16 @@ const whichOne = async (scene: MemberScene, { what, number }: Args): Promise<Act
   return second && what === '活动' ? askWhich(scene, '要提醒哪一场？', found, '提醒', { what }) : first
 }
 
-/** To who is on duty: how the month stands. */
+/** To who is on duty: how the month stands. It is no branch's matter: for who is on duty and staff. */
 const remindDuty = async (scene: MemberScene, args: Args): Promise<Decision> => {
-  const { at, zone, turns, ledger, association, roster } = scene
+  const { at, zone, turns, ledger, association, roster, speaker } = scene
+  if (!speaker.roles.staff && !speaker.roles.onDuty) return sayIfAddressed(scene, zh.notYoursToRemind)
   const month = monthOf(at, zone)
   const who = scene.dutyAt(at)
   const targets = association.rotationTargets
   if (who === undefined || !targets) return sayIfAddressed(scene, zh.nothingToRemind('轮值'))
   const chosen = await ledger.highlights(month)
-  const activities = await ledger.activitiesStarting(...monthSpan(month, zone))
+  const activities = await ledger.activitiesStarting(...dutySpan(month, zone))
   const { led, missing, bareWeeks, highlightTarget } = dutyStanding(turns, activities, month, zone, targets, chosen)
   const text = zh.mine({
     name: nameOf(roster, who),
@@ -105,11 +107,10 @@ const remindDuty = async (scene: MemberScene, args: Args): Promise<Decision> => 
   ])
 }
 
-/** Says it, and remembers for an hour that it was said; within it, asks first. */
+/** Says it, and remembers for an hour that it was said; within it (by whomever, the bot too) asks first. */
 const once = async (scene: MemberScene, args: Args, title: string, says: Speech[]): Promise<Decision> => {
-  const name = `reminded:${args.what}:${args.number ?? ''}`
-  const last = await scene.ledger.memo(name)
-  if (last !== null && scene.at - Number(last) < hourMs && !scene.confirmed)
-    return confirm(scene, zh.remindAgain(title, Math.max(Math.round((scene.at - Number(last)) / 60_000), 1)), { command: '提醒', args })
-  return { says, memo: [{ name, value: String(scene.at), ttlMs: hourMs }] }
+  const what = args.number ?? args.what
+  const ago = scene.confirmed ? null : await remindedAgo(scene, what)
+  if (ago !== null) return confirm(scene, zh.remindAgain(title, Math.max(Math.round(ago / 60_000), 1)), { command: '提醒', args })
+  return { says, memo: [noteReminded(what, scene.at)] }
 }

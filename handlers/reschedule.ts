@@ -1,5 +1,14 @@
 import { lateNotices } from '../src/chat/acts/late.ts'
-import { activityToLead, isActivity, isOver, mayLead, sayIfAddressed, toEverybody, unchangedList } from '../src/chat/acts/organising.ts'
+import {
+  activityToLead,
+  isActivity,
+  isOver,
+  mayLead,
+  namesOwn,
+  sayIfAddressed,
+  toEverybody,
+  unchangedList,
+} from '../src/chat/acts/organising.ts'
 import { byPerson } from '../src/chat/acts/sessions.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
 import { ask, command, confirm, type Decision, type MemberScene, type Reading, type Speech, say } from '../src/chat/contract.ts'
@@ -31,6 +40,7 @@ export const reschedule = command<Args>({
   name: '改期',
   words: ['改期', '活动改期', '改期到'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage,
   about: '活动改时间，并通知报名的人',
   read(rest, reading) {

@@ -1,4 +1,13 @@
-import { activityToLead, isActivity, isOver, mayLead, mayOpenIn, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
+import {
+  activityToLead,
+  isActivity,
+  isOver,
+  mayLead,
+  mayOpenIn,
+  namesOwn,
+  sayIfAddressed,
+  unchangedActivity,
+} from '../src/chat/acts/organising.ts'
 import { opening, type PlannedSession } from '../src/chat/acts/sessions.ts'
 import { type StudyAhead, studyAhead } from '../src/chat/acts/study-ahead.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
@@ -29,6 +38,7 @@ export const studyTopic = command<Args>({
   name: '学习主题',
   words: ['学习主题', '定学习主题', '设学习主题', '改学习主题'],
   who: 'organiser',
+  mayAlso: namesOwn,
   usage: zh.topicUsage,
   about: '定下一场学习的主题',
   read: (rest, reading) => readTopic(rest, reading),

@@ -48,11 +48,13 @@ export const study = command<Record<string, never>>({
 
 const lineOf = ({ association, zone, at }: MemberScene, { startsAt, title, activity, planned }: StudyAhead): zh.SessionLine => {
   const topic = planned && topicOf(planned.series, chineseCalendar(association.holidays), zone, planned.slot)
+  const series = association.study?.find(({ name }) => name === (activity?.session?.series ?? planned?.series.name))
   const { place, link } = activity ?? planned?.series ?? {}
   return {
     when: sayWhenSoon(startsAt, zone, at),
     title,
     topic: activity ? activity.topic : topic,
+    about: series?.about,
     place,
     link,
     number: activity?.number,

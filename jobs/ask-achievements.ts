@@ -1,3 +1,4 @@
+import { listenerFor } from '../src/chat/acts/duty.ts'
 import { brandOf } from '../src/domain/brand.ts'
 import type { Occasion } from '../src/schedule/due.ts'
 import * as zh from '../src/text/brand.ts'
@@ -7,7 +8,7 @@ const hourMs = 60 * 60_000
 const afterMs = hourMs
 const usefulMs = 3 * 24 * hourMs
 
-/** An hour after an activity for a brand: its leader is asked what it achieved, unless that is recorded. */
+/** An hour after an activity for a brand: its leader (without a WeChat, the brand's) is asked what it achieved, unless that is recorded. */
 export const askAchievements: Occasion = {
   kind: 'achievements',
   dues: ({ activities, association }, from, to) =>
@@ -25,10 +26,14 @@ export const askAchievements: Occasion = {
         },
       ]
     }),
-  async run({ about }, { house: { ledger, association } }) {
+  async run({ about }, { house }) {
+    const { ledger, association } = house
     const activity = await ledger.activity(about.activity ?? '')
     const brand = activity && brandOf(association.brands ?? [], activity)
     if (!activity || !brand || (await ledger.achievements(activity.number)) !== null) return null
-    return { says: [{ to: { member: activity.leader }, text: zh.askAchievements(activity.number, activity.title, brand.name) }] }
+    const { leader } = brand
+    const reached = leader !== undefined && (await ledger.binding(activity.leader)) === null && (await ledger.binding(leader)) !== null
+    const to = await listenerFor(house, reached ? leader : activity.leader)
+    return { says: [{ to, text: zh.askAchievements(activity.number, activity.title, brand.name) }] }
   },
 }

@@ -24,7 +24,7 @@ export const brandQuarter: Occasion = {
           id: `brand-quarter/${period}`,
           at,
           until: at + usefulMs,
-          label: `${period} 品牌活动情况`,
+          label: `${periodOfKey(period)?.label ?? period}品牌活动情况`,
           about: { period },
         })
       }

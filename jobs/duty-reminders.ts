@@ -1,5 +1,5 @@
 import { figuresInMonth, listenerFor, nameOf, targetsOf } from '../src/chat/acts/duty.ts'
-import { inWeek, lastDateOf, ledActivities, monthSpan, sayMonth, weeksOf } from '../src/domain/duty.ts'
+import { daysOfWeek, lastDateOf, ledActivities, monthSpan, sayMonth, themesIn, weeksOf } from '../src/domain/duty.ts'
 import { addDays, addMonths, atDate, monthOf, monthsBetween, sayDay } from '../src/domain/zoned.ts'
 import type { Announcement, Due, Moment, Occasion } from '../src/schedule/due.ts'
 import type { Plan } from '../src/schedule/plan.ts'
@@ -105,24 +105,26 @@ export const dutyHandOver = dutyOccasion(
   },
 )
 
-/** Each Monday (or the next working day of that week) when the week has no theme. */
+/**
+ * Each Monday (or the next working day of that week) when the week has no theme. A week of two months is the one's that has most of
+ * its days, and who is on duty hears of it on a day of that month: nobody is asked for a theme in somebody else's.
+ */
 export const dutyWeek = dutyOccasion(
   'duty-week',
-  (plan, month) => {
-    const { zone, calendar, turns, association } = plan
-    const led = ledIn(plan, month)
-    return weeksOf(month).flatMap((monday) => {
-      const day = [0, 1, 2, 3, 4].map((days) => addDays(monday, days)).find((date) => calendar.isWorkday(date))
+  ({ zone, calendar, turns, association, activities }, month) =>
+    weeksOf(month).flatMap((monday) => {
+      const friday = addDays(monday, 4)
+      const day = daysOfWeek(monday, month).find((date) => date <= friday && calendar.isWorkday(date))
       const who = day && turns.onDutyOn(day)
-      if (!day || !who || inWeek(led, monday, zone) >= (association.rotationTargets?.themesPerWeek ?? 0)) return []
+      if (!day || !who || themesIn(turns, activities, monday, zone) >= (association.rotationTargets?.themesPerWeek ?? 0)) return []
       const at = atDate(day, '09:00', zone)
       return [{ at, usefulMs: 2 * dayMs, who, month, more: { monday }, label: `${sayDay(at, zone)} 起一周没有主题的提醒` }]
-    })
-  },
+    }),
   async ({ about: { monday = '' } }, who, month, { house, plan, roster, now }) => {
     const { zone } = plan
-    const week = `${sayDay(atDate(monday, '12:00', zone), zone, now)} 至 ${sayDay(atDate(addDays(monday, 6), '12:00', zone), zone, now)}`
-    const text = zh.bareWeek(nameOf(roster, who), week, ledIn(plan, month).length, targetIn(plan))
+    const days = daysOfWeek(monday, month)
+    const [first, last] = [days[0] ?? monday, days.at(-1) ?? monday].map((date) => sayDay(atDate(date, '12:00', zone), zone, now))
+    const text = zh.bareWeek(nameOf(roster, who), `${first} 至 ${last}`, ledIn(plan, month).length, targetIn(plan))
     return { says: [{ to: await listenerFor(house, who), text }] }
   },
 )

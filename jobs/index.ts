@@ -16,6 +16,7 @@ import { noShows } from './no-shows.ts'
 import { remindActivity } from './remind-activity.ts'
 import { remindStudy } from './remind-study.ts'
 import { remindSwap } from './remind-swap.ts'
+import { studyMonth } from './study-month.ts'
 import { studyQuarter } from './study-quarter.ts'
 import { tellMembership } from './tell-membership.ts'
 import { tellSuspects } from './tell-suspects.ts'
@@ -49,6 +50,7 @@ export const occasions: readonly Occasion[] = [
   noShows,
   remindActivity,
   remindStudy,
+  studyMonth,
   studyQuarter,
   remindSwap,
 ]

@@ -1,4 +1,4 @@
-import { reminderOf } from '../src/chat/acts/reminding.ts'
+import { noteReminded, reminderOf } from '../src/chat/acts/reminding.ts'
 import { reminderTimes } from '../src/domain/series.ts'
 import { dateOf, sayDay } from '../src/domain/zoned.ts'
 import type { Due, Occasion } from '../src/schedule/due.ts'
@@ -29,6 +29,6 @@ export const remindActivity: Occasion = {
     const activity = await ledger.activity(about.activity ?? '')
     if (activity?.state !== 'open') return null
     if (about.at === '60m' && (await ledger.tally(activity.number)).in === 0) return null
-    return { says: [await reminderOf({ ledger, roster, zone, at: now }, activity)] }
+    return { says: [await reminderOf({ ledger, roster, zone, at: now }, activity)], memo: [noteReminded(activity.number, now)] }
   },
 }

@@ -1,4 +1,4 @@
-import { reminderOf } from '../src/chat/acts/reminding.ts'
+import { noteReminded, reminderOf } from '../src/chat/acts/reminding.ts'
 import { checkInWindow } from '../src/domain/activity.ts'
 import { reminderTimes, usualReminders } from '../src/domain/series.ts'
 import { dateOf, sayDay } from '../src/domain/zoned.ts'
@@ -28,6 +28,7 @@ export const remindStudy: Occasion = {
     }),
   async run({ about }, { house: { ledger }, plan: { zone }, roster, now }) {
     const activity = await ledger.activity(about.activity ?? '')
-    return activity?.state === 'open' ? { says: [await reminderOf({ ledger, roster, zone, at: now }, activity)] } : null
+    if (activity?.state !== 'open') return null
+    return { says: [await reminderOf({ ledger, roster, zone, at: now }, activity)], memo: [noteReminded(activity.number, now)] }
   },
 }

@@ -148,6 +148,8 @@ export interface Command<A> {
   longest?: number
   /** Whether something understood as this may still be talk, which only the ledger can tell: a chain of apples. */
   perhapsTalk?(args: A): boolean
+  /** Whether somebody whose role does not suffice may say just this all the same: whoever opened the activity it names. */
+  mayAlso?(args: A, scene: MemberScene): Promise<boolean>
   usage: string
   about: string
   read(rest: string, reading: Reading): Read<A>
@@ -159,10 +161,11 @@ export interface Command<A> {
 }
 
 /** A command with its argument type hidden, for lists. */
-export interface AnyCommand extends Omit<Command<unknown>, 'read' | 'write' | 'perhapsTalk' | 'run' | 'runStranger'> {
+export interface AnyCommand extends Omit<Command<unknown>, 'read' | 'write' | 'perhapsTalk' | 'mayAlso' | 'run' | 'runStranger'> {
   read(rest: string, reading: Reading): Read<unknown>
   write(args: unknown): string
   perhapsTalk?(args: unknown): boolean
+  mayAlso?(args: unknown, scene: MemberScene): Promise<boolean>
   run(args: unknown, scene: MemberScene): Promise<Decision>
   runStranger?(args: unknown, scene: Scene): Promise<Decision>
 }

@@ -179,12 +179,18 @@ export const talk = (parts: TalkParts) => {
     }
   }
 
+  /** Whether the speaker may say this: by their role, or because it is about what is theirs. */
+  const allowed = async ({ command, args }: Understood, scene: Scene): Promise<boolean> => {
+    const { member: me } = scene.speaker
+    return may(command, scene.speaker) || (me !== null && ((await command.mayAlso?.(args, { ...scene, me })) ?? false))
+  }
+
   /** Runs one understood command, if the speaker may; index tells apart the commands of one message. */
   const obey = async (scene: Scene, { command, args }: Understood, index: number, done: Settle): Promise<string> => {
     const { speaker, addressed, room } = scene
     const decide = async (at: Scene): Promise<Decision | null> => {
       if (command.who !== 'anyone' && speaker.member === null) return command.runStranger ? command.runStranger(args, at) : bindFirst(at)
-      if (!may(command, speaker)) return addressed ? say(zh.whoMay(command.name, whoSays[command.who])) : null
+      if (!(await allowed({ command, args }, at))) return addressed ? say(zh.whoMay(command.name, whoSays[command.who])) : null
       if (command.privateOnly && room !== null) return addressed ? say(zh.privateOnly(command.name)) : null
       if (speaker.member === null) return command.runStranger ? command.runStranger(args, at) : bindFirst(at)
       return command.run(args, { ...at, me: speaker.member } satisfies MemberScene)
@@ -206,7 +212,7 @@ export const talk = (parts: TalkParts) => {
     if (!chosen || (question.kind === 'confirm' && !('yes' in pick)))
       return 'yes' in pick || question.kind === 'confirm' ? 'silence' : done({ says: [{ to: 'here', text: zh.noSuchChoice }] }, 0)
     const command = parts.commands.find((each) => each.name === chosen.command)
-    if (!command || !may(command, scene.speaker)) return 'silence'
+    if (!command || !(await allowed({ command, args: chosen.args }, scene))) return 'silence'
     const { member } = scene.speaker
     return done(
       async (at) => {

@@ -137,7 +137,7 @@ export const listActivities = async (world: Pick<World, 'house' | 'clock'>, opti
       const highlights = await ledger.highlights(monthOf(activity.startsAt, zone))
       return {
         activity: Number(activity.number),
-        kind: activity.kind,
+        kind: association.study?.find(({ name }) => name === activity.session?.series)?.kind ?? activity.kind,
         title: activity.title,
         startsAt: isoOf(activity.startsAt, zone),
         ...(activity.series === undefined ? {} : { series: activity.series }),

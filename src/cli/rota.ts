@@ -39,7 +39,7 @@ export const listTurns = async ({ house, clock }: Place, { year: typed, json }: 
   const { ledger, association } = house
   const zone = association.timezone
   const year = typed === undefined ? partsOf(clock.now(), zone).year : yearOf(typed)
-  const [roster, turns] = await Promise.all([ledger.roster(), ledger.turns()])
+  const { roster, turns } = await peopleOf(house)
   const given = monthsOfYear(year).flatMap((month) => turns.of(month) ?? [])
   const rows = await Promise.all(
     given.map(async ({ month, number, swappedWith }) => {

@@ -131,8 +131,8 @@ export interface StudySeries {
   item?: string
   /** Checking in takes the changing code, said to the bot in private. */
   code: boolean
-  /** After the quarter's last session a written summary is made, posted and kept. */
-  summary?: 'quarter'
+  /** After the quarter's last study session, or the month's last of this series, a written summary is made, posted and kept. */
+  summary?: 'month' | 'quarter'
 }
 
 /** Days the association's calendar differs from the published one, `YYYY-MM-DD`. */

@@ -46,18 +46,25 @@ export const isLateOpening = (startsAt: number, at: number, zone: string): boole
 /** The last civil date of a month. */
 export const lastDateOf = (month: string): string => addDays(`${addMonths(month, 1)}-01`, -1)
 
-/** The weeks of a month, as the civil dates of their Mondays: those whose Monday lies in it. */
+/** The weeks of a month, as the civil dates of their Mondays: those most of whose days lie in it, so that every week is one month's. */
 export const weeksOf = (month: string): string[] => {
   const mondays: string[] = []
   const first = `${month}-01`
-  for (let date = addDays(first, (8 - weekdayOf(first)) % 7); date.startsWith(month); date = addDays(date, 7)) mondays.push(date)
+  for (let thursday = addDays(first, (11 - weekdayOf(first)) % 7); thursday.startsWith(month); thursday = addDays(thursday, 7))
+    mondays.push(addDays(thursday, -3))
   return mondays
 }
 
-/** How many of some activities start in the week that begins on a Monday. */
-export const inWeek = (activities: readonly Activity[], monday: string, zone: string): number => {
+/** The days of a month's week (its Monday) that lie in the month itself. */
+export const daysOfWeek = (monday: string, month: string): string[] =>
+  [0, 1, 2, 3, 4, 5, 6].map((days) => addDays(monday, days)).filter((date) => date.startsWith(month))
+
+/** How many of some activities are themes of the week that begins on a Monday: they count for duty, in whichever of two months it lies. */
+export const themesIn = (turns: Turns, activities: readonly Activity[], monday: string, zone: string): number => {
   const [from, until] = [atDate(monday, '00:00', zone), atDate(addDays(monday, 7), '00:00', zone)]
-  return activities.filter(({ startsAt }) => startsAt >= from && startsAt < until).length
+  const inWeek = activities.filter(({ startsAt }) => startsAt >= from && startsAt < until)
+  const months = new Set([monday, addDays(monday, 6)].map((date) => date.slice(0, 7)))
+  return [...months].reduce((sum, month) => sum + ledActivities(turns, inWeek, month, zone).length, 0)
 }
 
 /** Where a month's duty stands. */
@@ -75,7 +82,7 @@ export interface DutyStanding {
   highlightTarget: number
 }
 
-/** Where a month's duty stands by the present plan; `highlights` are those chosen for it. */
+/** Where a month's duty stands by the present plan: `activities` are those of {@link dutySpan} at least, `highlights` those chosen for it. */
 export const dutyStanding = (
   turns: Turns,
   activities: readonly Activity[],
@@ -90,7 +97,7 @@ export const dutyStanding = (
     led,
     target: targets.activitiesPerMonth,
     missing: Math.max(targets.activitiesPerMonth - led.length, 0),
-    bareWeeks: weeksOf(month).filter((monday) => inWeek(led, monday, zone) < targets.themesPerWeek),
+    bareWeeks: weeksOf(month).filter((monday) => themesIn(turns, activities, monday, zone) < targets.themesPerWeek),
     highlights,
     highlightTarget: targets.highlightsPerMonth,
   }
@@ -101,3 +108,11 @@ export const monthSpan = (month: string, zone: string): [from: number, to: numbe
   atDate(`${month}-01`, '00:00', zone),
   atDate(`${addMonths(month, 1)}-01`, '00:00', zone) - 1,
 ]
+
+/** The first and last instant (ms, both included) of a month with all days of its weeks in `zone`. */
+export const dutySpan = (month: string, zone: string): [from: number, to: number] => {
+  const [from, to] = monthSpan(month, zone)
+  const weeks = weeksOf(month)
+  const [first = `${month}-01`, last = `${month}-01`] = [weeks[0], weeks.at(-1)]
+  return [Math.min(from, atDate(first, '00:00', zone)), Math.max(to, atDate(addDays(last, 7), '00:00', zone) - 1)]
+}

@@ -139,8 +139,8 @@ export type Fact =
   | { type: 'calendar.keyed'; digest: string; scope: 'association' | 'rota' | 'member'; member?: string }
   | { type: 'calendar.revoked'; digest: string }
   // — what time brought
-  /** A report was posted; what it was made of is kept whole. `period` is a period's key. */
-  | { type: 'report.kept'; report: 'duty' | 'study'; period: string; figures: Record<string, unknown> }
+  /** A report was posted; what it was made of is kept whole. `period` is a period's key; `series` where it is of one study system alone. */
+  | { type: 'report.kept'; report: 'duty' | 'study'; period: string; series?: string; figures: Record<string, unknown> }
   /** Something fell due and was done, `about` says for what: once, by the act of its due id. */
   | { type: 'due.done'; kind: string; about: Record<string, string> }
   /** What fell due while nothing ran, too long ago to be of use: staff were told. */
@@ -158,3 +158,7 @@ export const dealtNumber = (index = 0): string => `\uE000n${index}\uE000`
 export const dealtEntry = (index = 0): string => `\uE000e${index}\uE000`
 /** The place of the journal sequence number of this commit's nth event: an order in line. */
 export const dealtSeq = (index = 0): string => `\uE000s${index}\uE000`
+
+/** Under which name a report is kept: one of each kind and period, or of each series of it. */
+export const reportField = (report: 'duty' | 'study', period: string, series?: string): string =>
+  [report, period, ...(series === undefined ? [] : [series])].join('/')

@@ -6,7 +6,7 @@ import type { Member } from '../domain/member.ts'
 import { type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
-import type { ChainDue, Sealed } from './events.ts'
+import { type ChainDue, reportField, type Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
 import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
@@ -228,9 +228,13 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async highlights(month: string): Promise<string[]> {
       return (await redis.hkeys(v(`highlights:${month}`))).sort((a, b) => Number(a) - Number(b))
     },
-    /** A report that was kept, or null. */
-    async report(report: 'duty' | 'study', period: string): Promise<{ at: number; figures: Record<string, unknown> } | null> {
-      return parsed(await redis.hget(v('reports'), `${report}/${period}`))
+    /** A report that was kept, or null; `series` names one of that study system alone. */
+    async report(
+      report: 'duty' | 'study',
+      period: string,
+      series?: string,
+    ): Promise<{ at: number; figures: Record<string, unknown> } | null> {
+      return parsed(await redis.hget(v('reports'), reportField(report, period, series)))
     },
     /** Who came into a room and waits to be greeted, and since when (ms). */
     async joiners(room: string): Promise<{ contact: string; at: number }[]> {

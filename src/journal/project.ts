@@ -2,7 +2,7 @@ import type { Activity } from '../domain/activity.ts'
 import type { Entry, EntryFact } from '../domain/entry.ts'
 import { periodKeysOf } from '../domain/period.ts'
 import type { TurnFact } from '../domain/turns.ts'
-import type { JournalEvent, MemberFact } from './events.ts'
+import { type JournalEvent, type MemberFact, reportField } from './events.ts'
 import type { ViewChange } from './views.ts'
 
 /** An event this version does not know: it was written by a newer one, or is damaged. The message names type and version. */
@@ -29,7 +29,7 @@ export class UnknownEvent extends Error {
  * - `calendars` digest of a feed's key → what it shows
  * - `credits:<n>` member → the entry that credits their coming to it, until it is reversed · `no-shows:<n>` member → when it was noted, until they are known to have come
  * - `achievements` activity → what it achieved
- * - `highlights:<month>` activity · `reports` `<report>/<period>`
+ * - `highlights:<month>` activity · `reports` `<report>/<period>[/<series>]`
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
  * - `stilled` group → until when nothing is said there `{until, by}`
  * - `acts` id of an act allowed once → `{about, at}`
@@ -263,7 +263,14 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'calendar.revoked':
       return [['drop', 'calendars', event.digest]]
     case 'report.kept':
-      return [['set', 'reports', `${event.report}/${event.period}`, JSON.stringify({ at: event.occurredAt, figures: event.figures })]]
+      return [
+        [
+          'set',
+          'reports',
+          reportField(event.report, event.period, event.series),
+          JSON.stringify({ at: event.occurredAt, figures: event.figures }),
+        ],
+      ]
     case 'due.done':
     case 'dues.dropped':
       return []

@@ -1,7 +1,7 @@
 import { type House, noticesOf } from '../chat/scene.ts'
 import { digestOf } from '../journal/commit.ts'
 import * as zh from '../text/time.ts'
-import { type Due, due, type Occasion } from './due.ts'
+import { type Due, due, type Moment, type Occasion } from './due.ts'
 import { readPlan } from './plan.ts'
 
 /** Most labels listed to staff in one message. */
@@ -16,10 +16,11 @@ export const fallen = async (occasions: readonly Occasion[], house: House, from:
   const all = due(occasions, plan, from, to)
   const useful = all.filter(({ until }) => until >= to)
   const latest = new Map(useful.flatMap((each) => (each.subject === undefined ? [] : [[each.subject, each.id] as const])))
-  const missed = await notDone(
-    house,
-    all.filter(({ until }) => until < to),
-  )
+  const late = all.filter(({ until }) => until < to)
+  const missed =
+    late.length === 0
+      ? []
+      : await unsaid(occasions, await notDone(house, late), { house, plan, roster: await house.ledger.roster(), now: to })
   if (missed.length > 0) await tellDropped(house, missed, to)
   return useful.filter(({ subject, id }) => subject === undefined || latest.get(subject) === id)
 }
@@ -28,6 +29,13 @@ export const fallen = async (occasions: readonly Occasion[], house: House, from:
 const notDone = async ({ ledger }: House, dues: readonly Due[]): Promise<Due[]> => {
   const done = await Promise.all(dues.map(({ id }) => ledger.happened(id)))
   return dues.filter((_, index) => !done[index])
+}
+
+/** Those that would have said something: where there was nothing to say (nobody signed up, it is recorded already) nothing was missed. */
+const unsaid = async (occasions: readonly Occasion[], dues: readonly Due[], moment: Moment): Promise<Due[]> => {
+  const run = async (due: Due) => (await occasions.find(({ kind }) => kind === due.kind)?.run(due, moment)) ?? null
+  const would = await Promise.all(dues.map(run))
+  return dues.filter((_, index) => would[index] !== null)
 }
 
 const tellDropped = async (house: House, missed: readonly Due[], now: number): Promise<void> => {

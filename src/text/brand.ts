@@ -22,11 +22,25 @@ export const brandLine = (sums: BrandFigures): string => `${sums.name}：${figur
 export const brands = (period: string, all: readonly BrandFigures[]): string =>
   `品牌（${period}）\n${all.map(brandLine).join('\n')}\n看一个品牌的明细：「品牌 名称 时段」。`
 
+/** What a brand is and whose. */
+export interface BrandCard {
+  about: string | undefined
+  /** Name of who leads it. */
+  leader: string | undefined
+  branches: readonly string[]
+}
+
+const whose = ({ leader, branches }: BrandCard): string[] => {
+  const parts = [...(leader === undefined ? [] : [`负责人：${leader}`]), ...(branches.length > 0 ? [`牵头：${branches.join('、')}`] : [])]
+  return parts.length === 0 ? [] : [`${parts.join('；')}。`]
+}
+
 /** One brand in a period with its activities. */
-export const brand = (period: string, sums: BrandFigures, about: string | undefined, lines: readonly string[], more: number): string =>
+export const brand = (period: string, sums: BrandFigures, card: BrandCard, lines: readonly string[], more: number): string =>
   [
     `${sums.name}（${period}）：${figures(sums)}。`,
-    ...(about === undefined ? [] : [about]),
+    ...(card.about === undefined ? [] : [card.about]),
+    ...whose(card),
     ...lines.map((line) => `· ${line}`),
     ...(more > 0 ? [`……另有 ${more} 场`] : []),
   ].join('\n')

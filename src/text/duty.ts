@@ -124,12 +124,13 @@ export const notYet = (title: string, when: string): string => `「${title}」${
 
 export const remindUsage = '提醒 学习|轮值|活动 [编号]'
 export const nothingToRemind = (what: string): string => `现在没有可以提醒的${what}。`
+/** A branch head about 轮值. */
+export const notYoursToRemind = '轮值提醒请当值副会长、会长或秘书处来发；分会的活动发「提醒 活动 编号」。'
 export const reminded = (group: string): string => `已发到${group}。`
 /** To one person. */
 export const remindedOne = (name: string): string => `已发给${name}。`
 /** The group is still: it would hear nothing. */
 export const remindStill = (group: string, until: string): string => `${group}安静到 ${until}，没有发。要现在发，先发「取消安静」。`
 export const remindAgain = (title: string, minutes: number): string => `${minutes} 分钟前刚提醒过「${title}」，再发一遍吗？`
-export const remindElsewhere = (title: string, group: string): string => `将在${group}提醒「${title}」。`
 /** To who is on duty, by 提醒 轮值. */
 export const dutyReminder = (standing: string): string => `提醒：${standing}`

@@ -44,6 +44,8 @@ export interface SessionLine {
   when: string
   title: string
   topic: string | undefined
+  /** What the series is for; shown while no topic is set. */
+  about: string | undefined
   place: string | undefined
   link: string | undefined
   number: string | undefined
@@ -52,10 +54,10 @@ export interface SessionLine {
   code: boolean
 }
 
-const line = ({ when, title, topic, place, link, number, open, code }: SessionLine): string =>
+const line = ({ when, title, topic, about, place, link, number, open, code }: SessionLine): string =>
   [
     `· ${when} ${title}${number === undefined ? '' : `（${number}）`}`,
-    ...(topic ? [`主题：${topic}`] : []),
+    ...(topic ? [`主题：${topic}`] : about ? [about] : []),
     ...(place ? [`地点：${place}`] : []),
     ...(link ? [`入口：${link} `] : []),
     ...(open ? [code ? '现在可以签到，凭签到码' : '现在可以签到'] : code ? ['凭签到码签到'] : []),
@@ -174,11 +176,15 @@ export const branchRoll = (roll: BranchRoll): string => {
   return lines.join('\n')
 }
 
-// — 季度小结
+// — 季度小结、每月小结
+
+/** What a summary is headed with. */
+export const quarterHead = (quarter: string): string => `${quarter}学习小结`
+export const monthHead = (month: string, series: string): string => `${month}「${series}」小结`
 
 /** What the summary shows. */
 export interface Summary {
-  quarter: string
+  head: string
   sessions: number
   came: number
   /** Whole percent, null when nobody was expected. */
@@ -189,6 +195,8 @@ export interface Summary {
   /** Names and how often they came, most first; `of`: how many sessions were open to them. */
   faithful: readonly { name: string; came: number; of: number }[]
   topics: readonly string[]
+  /** Who came most is counted over the year so far. */
+  sinceJanuary?: boolean
 }
 
 const percent = (rate: number | null): string => (rate === null ? '—' : `${rate}%`)
@@ -199,10 +207,10 @@ const compared = (rate: number | null, before: number | null): string => {
   return rate === before ? '，与上季持平' : `，比上季${rate > before ? '高' : '低'} ${Math.abs(rate - before)} 个百分点`
 }
 
-/** The written summary of a quarter's study, at most 2,000 bytes. */
-export const summary = ({ quarter, sessions: held, came, rate, before, branches, faithful, topics }: Summary): string =>
+/** The written summary of a quarter's study, or a month's of one series, against the quarter before; at most 2,000 bytes. */
+export const summary = ({ head, sessions: held, came, rate, before, branches, faithful, topics, sinceJanuary = false }: Summary): string =>
   [
-    `【${quarter}学习小结】`,
+    `【${head}】`,
     `学习 ${held} 场，${came} 人次到场，到场率 ${percent(rate)}${before === null ? '' : compared(rate, before.rate)}。`,
     before === null ? '上季没有学习记录。' : `上季 ${before.sessions} 场，${before.came} 人次，到场率 ${percent(before.rate)}。`,
     ...(branches.length === 0 ? [] : [before === null ? '各分会到场率：' : '各分会到场率（箭头是比上季升降几个百分点）：']),
@@ -213,7 +221,9 @@ export const summary = ({ quarter, sessions: held, came, rate, before, branches,
     ),
     ...(faithful.length === 0
       ? []
-      : [`坚持得最好：${faithful.map((each) => `${each.name} ${each.came}/${each.of}`).join('、')}。为你们点赞👍`]),
+      : [
+          `坚持得最好${sinceJanuary ? '（今年以来）' : ''}：${faithful.map((each) => `${each.name} ${each.came}/${each.of}`).join('、')}。为你们点赞👍`,
+        ]),
     ...(topics.length === 0 ? [] : ['学过的主题：']),
     ...linesWithin(
       topics.map((topic) => `· ${topic}`),

@@ -116,6 +116,16 @@ describe('an activity is reminded of in its group', () => {
     expect(await until(saturday + 29.5 * hour, 'asleep')).toEqual([expect.stringContaining('今天 15:00 开始')])
   })
 
+  it('off when there was nothing to say: nobody signed up, nothing was missed, and staff read of none', async () => {
+    await opened(v)
+    await v.passTo(saturday - 3 * hour)
+    expect(await v.passTo(saturday + hour / 2, 'asleep')).toEqual([])
+    // nor when the clock is set back behind it and leaps again
+    v.clock.time = saturday - 2 * hour
+    await v.passTo(saturday - 2 * hour)
+    expect(await v.passTo(saturday + hour / 2, 'asleep')).toEqual([])
+  })
+
   it('the clock going back says nothing twice', async () => {
     const number = await opened(v)
     await listed(v, number, ['0005'])

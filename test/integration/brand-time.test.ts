@@ -40,3 +40,21 @@ it('on the first morning of a quarter staff hear which branches held nothing for
   expect(said).toEqual([{ to: '工作群', text: '2026年四季度没有开展品牌活动的分会（1 个）：律师分会。' }])
   expect(about(await v.passTo('2027-01-03T12:00:00+08:00'), '品牌活动的分会')).toEqual([])
 })
+
+it('who led it has no WeChat: who leads the brand is asked, else the chairs’ group', async () => {
+  const unbound = await village((association) => ({
+    ...association,
+    brands: [
+      { kind: 'series', name: '新联公益', aliases: [], branches: [], leader: '0011' },
+      { kind: 'team', name: '新动联盟', aliases: [], branches: [] },
+    ],
+    roster: association.roster.map(({ contactId, ...row }) =>
+      row.number === '0003' || contactId === undefined ? row : { ...row, contactId },
+    ),
+  }))
+  await opened(unbound, { series: '新联公益' })
+  await opened(unbound, { title: '新动联盟下乡' })
+  const asked = about(await unbound.passTo('2026-11-28T12:30:00+08:00'), '请报一下成果')
+  expect(asked.map(({ to }) => to)).toEqual(['私聊0011', '会长群'])
+  await unbound.close()
+})

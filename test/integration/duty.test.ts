@@ -77,6 +77,31 @@ describe('the duty of a turn', () => {
     ])
   })
 
+  it('a week of two months is the one’s that has most of it: nobody is nagged for somebody else’s', async () => {
+    // Monday the 30th of November is the last day of one month; the week is the next one's, and bare
+    const said = await v.passTo('2026-12-05T12:00:00+08:00')
+    const nags = said.filter(({ text }) => text.includes('还没有安排主题活动'))
+    expect(nags).toEqual([{ to: `私聊${next}`, text: expect.stringContaining('王芳，您好。这一周（12月1日 周二 至 12月6日 周日）') }])
+    // the week of the 28th is still December's; a theme that the next month's holder leads on its Friday is a theme of it
+    await theme('2026-12-09', { leader: next })
+    await theme('2026-12-16', { leader: next })
+    await theme('2026-12-23', { leader: next })
+    await v.house.journal.commit({
+      act: { id: 'january', about: '', once: false },
+      by: staff,
+      occurredAt: v.clock.time,
+      expect: [],
+      events: [{ type: 'turns.adopted', source: 'staff', turns: [{ month: '2027-01', number: onDuty }] }],
+      says: [],
+      memo: [],
+    })
+    await theme('2027-01-01', { leader: onDuty })
+    const rest = await v.passTo('2027-01-01T12:00:00+08:00')
+    expect(rest.filter(({ text }) => text.includes('还没有安排主题活动'))).toEqual([])
+    // of December's five weeks only the first was bare
+    expect(to(rest, '会长群').find((text) => text.includes('12月轮值小结'))).toContain('没有主题的周：1 个')
+  })
+
   it('nothing opened for a week: the chair and staff hear of it, once', async () => {
     const said = await v.passTo('2026-12-12T12:00:00+08:00')
     const words = '12月当值的王芳到今天（7 天）还没有发起活动，请关心一下，看看是否需要协助或换班。'
@@ -88,6 +113,7 @@ describe('the duty of a turn', () => {
     const said = await v.passTo('2026-12-02T08:00:00+08:00', 'asleep')
     expect(to(said, `私聊${next}`)).toEqual([
       expect.stringMatching(/^（本应 12月1日 周二 09:00 发出，迟了）\n王芳，您好。今天起12月由您当值/u),
+      expect.stringMatching(/^（本应 12月1日 周二 09:00 发出，迟了）\n王芳，您好。这一周（12月1日 周二/u),
     ])
     v.clock.time -= 2 * day
     await v.passTo('2026-12-02T08:00:00+08:00')
@@ -116,9 +142,9 @@ describe('the duty of a turn', () => {
     })
     const said = await v.passTo('2026-12-01T12:00:00+08:00')
     expect(to(said, `私聊${onDuty}`)).toEqual([
-      // his own November has a bare Monday, the 30th
-      expect.stringContaining('这一周（11月30日 周一'),
       expect.stringContaining('今天起12月由您当值'),
+      // the week of the 30th of November is December's, and bare
+      expect.stringContaining('这一周（12月1日 周二 至 12月6日 周日）'),
     ])
     expect(to(said, `私聊${next}`)).toEqual([])
   })
@@ -129,7 +155,7 @@ describe('我这个月还差几次', () => {
     await theme('2026-11-20')
     const before = await v.events()
     expect(await v.reply(onDuty, null, '我这个月还差几次')).toEqual([
-      '刘敏，11月您已牵头 1 场，还差 3 场；亮点还差 1 个；还有 4 周没有主题。',
+      '刘敏，11月您已牵头 1 场，还差 3 场；亮点还差 1 个；还有 3 周没有主题。',
     ])
     expect(await v.reply(onDuty, branchRoom, '@小联 还差几场活动')).toHaveLength(1)
     expect(await v.reply(next, null, '我轮值还差几个活动？')).toEqual([expect.stringContaining('王芳，12月您已牵头 0 场')])
@@ -185,6 +211,25 @@ describe('提醒', () => {
     ])
     await v.say(staff, null, `取消安静 ${branchRoom}`)
     expect(await v.reply(onDuty, branchRoom, `提醒 活动 ${clinic}`)).toEqual([expect.stringContaining('【活动提醒】')])
+  })
+  it('is the same reminder however it is said, and whoever sent it: the bot too', async () => {
+    const clinic = await opened(v)
+    const said = await v.passTo('2026-11-27T19:00:00+08:00')
+    expect(said.filter(({ text }) => text.includes('【活动提醒】'))).toHaveLength(1)
+    v.clock.time += day / 96
+    const again = '15 分钟前刚提醒过「敬老院义诊」，再发一遍吗？'
+    for (const words of [`提醒 活动 ${clinic}`, `提醒 学习 ${clinic}`])
+      expect(await v.reply(staff, null, words), words).toEqual([expect.stringContaining(again)])
+    expect(await v.say(staff, null, '不用了')).toHaveLength(1)
+    v.clock.time += day / 24
+    expect(await v.say(onDuty, branchRoom, `提醒 活动 ${clinic}`)).toHaveLength(1)
+    expect(await v.reply(staff, null, `提醒 学习 ${clinic}`)).toEqual([expect.stringContaining('刚提醒过「敬老院义诊」，再发一遍吗？')])
+  })
+  it('轮值 is for who is on duty and staff: a branch head is turned away', async () => {
+    const before = await v.events()
+    expect(await v.say('0016', '律师分会群', '提醒 轮值')).toEqual([])
+    expect(await v.say('0004', null, '提醒 轮值')).toEqual([{ to: '私聊0004', text: expect.stringContaining('轮值提醒请当值副会长') }])
+    expect(await v.events()).toBe(before)
   })
   it('轮值 tells who is on duty how the month stands', async () => {
     expect(await v.say(staff, '工作群', '提醒 轮值')).toEqual([

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { listActivities } from '../../src/cli/listings.ts'
 import { listed, opened, saturday } from '../support/activities.ts'
+import { weekly } from '../support/study.ts'
 import { type Village, village } from '../support/village.ts'
 
 let v: Village
@@ -38,4 +39,14 @@ it('lianyi activities tells who signed up, waits, came and is excused, and which
     },
     expect.objectContaining({ title: '沙龙', highlight: false }),
   ])
+})
+
+it('a session is of the kind its series says', async () => {
+  v.association.study = [weekly({ name: '每月交流研讨', kind: 'seminar' })]
+  await v.passTo(v.clock.time + 60_000)
+  const written: string[] = []
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+  await listActivities({ house: v.house, clock: v.clock }, { json: true, period: '2026-11' })
+  out.mockRestore()
+  expect(written.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ title: '每月交流研讨', kind: 'seminar' })])
 })

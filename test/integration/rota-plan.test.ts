@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { adoptRota, listTurns, previewRota } from '../../src/cli/rota.ts'
+import { openHouse } from '../../src/founding.ts'
 import { opened } from '../support/activities.ts'
-import { people, type Village, village } from '../support/village.ts'
+import { people, smallAssociation, type Village, village } from '../support/village.ts'
 
 let v: Village
 beforeEach(async () => {
@@ -114,5 +116,12 @@ describe('turns', () => {
     ])
     expect(await lines('2025')).toEqual([])
     await expect(listTurns(v, { json: true, year: '一' })).rejects.toMatchObject({ code: 64 })
+  })
+  it('before the first start, the months that rotation.yaml gives', async () => {
+    const house = openHouse(v.redis, smallAssociation(`t${randomUUID().slice(0, 8)}`), v.clock)
+    expect((await printed(() => listTurns({ house, clock: v.clock }, { json: true }))).trim().split('\n')).toEqual([
+      '{"month":"2026-11","number":"0003","name":"刘敏","activities":0,"highlight":null}',
+      '{"month":"2026-12","number":"0011","name":"王芳","activities":0,"highlight":null}',
+    ])
   })
 })

@@ -478,3 +478,74 @@ describe('the quarter’s summary', () => {
     expect(await v.house.ledger.report('study', '2026Q4')).toBeNull()
   })
 })
+
+describe('the month’s summary of a series', () => {
+  const seminar = monthly({ name: '每月交流研讨', kind: 'seminar', weekday: '周六', nth: 2, time: '09:30', summary: 'month' })
+  const held = (date: string, topic: string, series = '每月交流研讨') =>
+    opened(v, {
+      kind: 'study',
+      title: series,
+      group: room,
+      topic,
+      series,
+      startsAt: Date.parse(`${date}T09:30:00+08:00`),
+      endsAt: Date.parse(`${date}T11:30:00+08:00`),
+    })
+  const came = async (activity: string, ...who: string[]) =>
+    v.house.journal.commit({
+      act: { id: `came/${activity}`, about: '', once: false },
+      by: 'bot',
+      occurredAt: v.clock.time,
+      expect: [],
+      events: who.map((each) => ({ type: 'attended' as const, activity, member: each, at: v.clock.time, makeUp: false })),
+      says: [],
+      memo: [],
+    })
+  const summariesIn = (said: readonly Uttered[]) => said.filter(({ text }) => text.includes('「每月交流研讨」小结】'))
+
+  it('comes on the first working morning after its session: branches, trend, who came most this year, topics; posted and kept, once', async () => {
+    v = await village((association) => ({ ...association, study: [weekly(), seminar] }))
+    await came(await held('2026-09-12', '三季度的题'), member, '0017')
+    await came(await held('2026-11-27', '助企纾困'), member, '0006')
+    await came(await held('2026-11-28', '别的', '每周集体学习'), '0008')
+    // the second Saturday of December is the 12th
+    const said = await v.passTo('2026-12-12T12:30:00+08:00')
+    const november = said.filter(({ text }) => text.includes('2026年11月「每月交流研讨」小结】'))
+    expect(november.map(({ to }) => to)).toEqual([room])
+    expect(november[0]?.text.split('\n')).toEqual([
+      '【2026年11月「每月交流研讨」小结】',
+      '学习 1 场，2 人次到场，到场率 12%，比上季低 88 个百分点。',
+      '上季 1 场，2 人次，到场率 100%。',
+      '各分会到场率（箭头是比上季升降几个百分点）：',
+      '· 医疗保障分会 17%（2 人次，↓83）',
+      '· 律师分会 0%（0 人次，↓100）',
+      '坚持得最好（今年以来）：王建国 2/2、孙志强 1/1、何方 1/2。为你们点赞👍',
+      '学过的主题：',
+      '· 助企纾困',
+    ])
+    const kept = await v.house.ledger.report('study', '2026-11', '每月交流研讨')
+    expect(kept?.figures).toMatchObject({ came: 2, topics: ['助企纾困'], before: { came: 2 } })
+    expect(await v.house.ledger.report('study', '2026-11')).toBeNull()
+    // nobody checked in to December's: nothing is made of it
+    expect(summariesIn(await v.passTo('2026-12-20T12:00:00+08:00'))).toEqual([])
+    await sound()
+  })
+
+  it('a bot that was off says it late; too late it is dropped and listed; a month nobody checked in is neither', async () => {
+    v = await village((association) => ({ ...association, study: [seminar] }))
+    v.clock.time = Date.parse('2026-12-12T09:00:00+08:00')
+    await v.passTo('2026-12-12T10:00:00+08:00')
+    const [session] = await v.house.ledger.activitiesStarting(v.clock.time - 3_600_000, v.clock.time)
+    await v.say(member, room, `签到 ${session?.number}`)
+    await v.passTo('2026-12-13T12:00:00+08:00')
+    expect(summariesIn(await v.passTo('2026-12-16T12:00:00+08:00', 'asleep')).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^（本应 12月14日 周一 09:20 发出，迟了）\n【2026年12月「每月交流研讨」小结】\n学习 1 场，1 人次到场/u),
+    ])
+    await came(await held('2027-01-09', '新年第一题'), member)
+    await v.passTo('2027-01-09T13:00:00+08:00')
+    const late = await v.passTo('2027-03-20T12:00:00+08:00', 'asleep')
+    const dropped = late.filter(({ to }) => to === '工作群').map(({ text }) => text)
+    expect(dropped.join('\n')).toContain('· 2027年1月「每月交流研讨」小结')
+    expect(dropped.join('\n')).not.toContain('2月「每月交流研讨」小结')
+  })
+})

@@ -50,7 +50,16 @@ const study: fc.Arbitrary<StudySeries[]> = fc
       code: false,
     }
     return [
-      { ...common, name: '每周集体学习', kind: 'study', every: 'week', weekday: '周四', time: '19:30', reminders: weekly },
+      {
+        ...common,
+        name: '每周集体学习',
+        kind: 'study',
+        every: 'week',
+        weekday: '周四',
+        time: '19:30',
+        reminders: weekly,
+        summary: 'month',
+      },
       {
         ...common,
         name: '每月研讨',

@@ -25,6 +25,10 @@ export const mayLead = ({ speaker, me }: MemberScene, activity: Activity): boole
   activity.leader === me.number ||
   (activity.branch !== undefined && activity.branch === me.branch)
 
+/** Whether a command names an activity the speaker opened: they see it through, though their month of duty is over. */
+export const namesOwn = async ({ number }: { number?: string }, { ledger, me }: MemberScene): Promise<boolean> =>
+  number !== undefined && (await ledger.activity(number))?.leader === me.number
+
 /** An answer where it was asked; in a room only when the bot was spoken to. */
 export const sayIfAddressed = (scene: Scene, text: string): Decision => (scene.addressed ? say(text) : { says: [] })
 

@@ -1,6 +1,7 @@
 import { type Activity, checkInState, type SignUp, signUpOpen } from '../../domain/activity.ts'
 import { freePlaces, placedLine } from '../../domain/capacity.ts'
 import { sayWhenSoon } from '../../domain/zoned.ts'
+import type { Memo } from '../../journal/commit.ts'
 import * as zh from '../../text/reminder.ts'
 import type { Scene, Speech } from '../contract.ts'
 import { mostTold } from './organising.ts'
@@ -9,6 +10,21 @@ import { mostTold } from './organising.ts'
 const mostNamed = 80
 /** Most letters of the names in one reminder. */
 const mostLetters = 400
+
+/** How long what was reminded of is asked about before it is reminded of again, ms. */
+const againMs = 60 * 60_000
+
+const memoOf = (what: string): string => `reminded:${what}`
+
+/** Notes that something was reminded of at `at` (ms): an activity's number, or 轮值. */
+export const noteReminded = (what: string, at: number): Memo => ({ name: memoOf(what), value: String(at), ttlMs: againMs })
+
+/** How long ago something was reminded of, by whomever, ms; null when not within the hour. */
+export const remindedAgo = async ({ ledger, at }: Pick<Scene, 'ledger' | 'at'>, what: string): Promise<number | null> => {
+  const last = await ledger.memo(memoOf(what))
+  const ago = last === null ? againMs : at - Number(last)
+  return ago < againMs ? Math.max(ago, 0) : null
+}
 
 /** The reminder of an activity or session for its group, as things stand at `at` (ms): those with a place are named, nobody who waits. */
 export const reminderOf = async (

@@ -1,16 +1,20 @@
 import { endOfPeriod, type Period, periodOfKey } from '../../domain/period.ts'
-import { type HeldSession, type StudyFigures, studyFigures } from '../../domain/study-figures.ts'
+import type { Roster } from '../../domain/roster.ts'
+import { type HeldSession, rateOf, type StudyFigures, studyFigures } from '../../domain/study-figures.ts'
 import { addMonths, atDate } from '../../domain/zoned.ts'
+import type { Summary } from '../../text/study.ts'
 import { type ClosingScene, openTo } from './closing.ts'
+import { nameOf } from './duty.ts'
 
-/** What the study sessions that began in a period came to, by what stands in the ledger. */
-export const studyIn = async (scene: ClosingScene, period: Period): Promise<StudyFigures> => {
+/** What the study sessions that began in a period came to, by what stands in the ledger; with `of`, those of that series alone. */
+export const studyIn = async (scene: ClosingScene, period: Period, of?: string): Promise<StudyFigures> => {
   const { ledger, roster, zone, at } = scene
   const from = period.from === null ? 0 : atDate(`${period.from}-01`, '00:00', zone)
   const all = await ledger.activitiesStarting(from, Math.min(endOfPeriod(period, zone) - 1, at))
   const held: HeldSession[] = []
   for (const activity of all) {
     if (activity.kind !== 'study' || activity.state !== 'open') continue
+    if (of !== undefined && activity.session?.series !== of && activity.series !== of) continue
     const [attendances, leaves] = await Promise.all([ledger.attendances(activity.number), ledger.leaves(activity.number)])
     const came = new Set(attendances.map(({ member }) => member))
     const expected = openTo(scene, activity)
@@ -30,8 +34,22 @@ export const studyIn = async (scene: ClosingScene, period: Period): Promise<Stud
   return studyFigures(held)
 }
 
-/** The quarter before one of the key `2026Q4`. */
-export const quarterBefore = (quarter: Period): Period | null => {
-  const month = quarter.from === null ? null : addMonths(quarter.from, -3)
+/** The quarter before the one a period begins in. */
+export const quarterBefore = ({ from }: Period): Period | null => {
+  const month = from === null ? null : addMonths(from, -3)
   return month === null ? null : periodOfKey(`${month.slice(0, 4)}Q${Math.ceil(Number(month.slice(5)) / 3)}`)
 }
+
+/** Figures as a written summary shows them, against those of the quarter before. */
+export const summed = (roster: Roster, figures: StudyFigures, before: StudyFigures | null): Omit<Summary, 'head'> => ({
+  sessions: figures.sessions.length,
+  came: figures.came,
+  rate: rateOf(figures),
+  before: before && { sessions: before.sessions.length, came: before.came, rate: rateOf(before) },
+  branches: figures.branches.map((share) => {
+    const then = before?.branches.find(({ branch }) => branch === share.branch)
+    return { branch: share.branch, came: share.came, rate: rateOf(share), before: then ? rateOf(then) : null }
+  }),
+  faithful: figures.faithful.map(({ member, came, of }) => ({ name: nameOf(roster, member), came, of })),
+  topics: figures.topics,
+})

@@ -56,6 +56,18 @@ describe('成果', () => {
   })
 })
 
+describe('成果 of what is one’s own', () => {
+  it('is taken from who leads the brand, though they lead no activity; of others it is not', async () => {
+    const farm = await opened(v, { title: '农技下乡', series: '新联助农', startsAt: v.clock.time - 3 * hour, endsAt: v.clock.time - hour })
+    expect(await v.reply('0011', null, `成果 ${farm} 服务 30人`)).toEqual([expect.stringContaining('由当值副会长')])
+    v.association.brands = [...someBrands, { kind: 'series', name: '新联助农', aliases: [], branches: [], leader: '0011' }]
+    expect(await v.reply('0011', null, `成果 ${farm} 服务 30人`)).toEqual(['「农技下乡」成果已记下：服务 30人，记在「新联助农」名下。'])
+    expect(await v.reply('0011', null, `成果 ${clinic} 服务 30人`)).toEqual([expect.stringContaining('由当值副会长')])
+    expect(await v.say('0011', branchRoom, `成果 ${clinic} 服务 30人`)).toEqual([])
+    v.association.brands = someBrands
+  })
+})
+
 describe('品牌', () => {
   it('answers with activities, people and achievements, and writes nothing', async () => {
     const before = await v.events()
@@ -82,6 +94,13 @@ describe('品牌', () => {
     const said = await v.reply('0003', '学习群', '发起 义诊进社区 12月5日上午9点 品牌 新联公益')
     expect(said[0]).toMatch(/^活动 \d+「义诊进社区」.+品牌：新联公益，回复「报名 \d+」$/u)
     expect((await v.reply('0003', '学习群', '发起 读书会 12月5日上午9点'))[0]).toMatch(/^学习 \d+「读书会」/u)
+  })
+  it('says whose a brand is', async () => {
+    v.association.brands = [{ kind: 'series', name: '新联助农', aliases: [], branches: ['医疗保障分会', '律师分会'], leader: '0011' }]
+    expect(await v.reply(member, null, '品牌 新联助农 上月')).toEqual([
+      '新联助农（2026年10月）：还没有活动。\n负责人：王芳；牵头：医疗保障分会、律师分会。',
+    ])
+    v.association.brands = someBrands
   })
   it('an association without brands says so', async () => {
     const plain = await village()

@@ -72,6 +72,14 @@ describe('学习', () => {
     await v.say(staff, null, `取消活动 ${number} 场地检修`)
     expect((await v.reply(member, null, '学习')).join()).not.toContain('12月4日')
   })
+  it('while no topic is set, what the series is for', async () => {
+    const [first, ...others] = v.association.study ?? []
+    if (first) v.association.study = [{ ...first, about: '线上集体学习' }, ...others]
+    const text = async () => (await v.reply(member, null, '学习')).join()
+    expect(await text()).toContain(`每周集体学习（${await weeklyNumber()}），线上集体学习，地点：线上`)
+    await v.say(staff, null, `学习主题 ${await weeklyNumber()} 宪法日专题`)
+    expect(await text()).toContain(`每周集体学习（${await weeklyNumber()}），主题：宪法日专题，地点：线上`)
+  })
   it('is silence unless said to the bot, and for nobody we know an invitation to bind', async () => {
     for (const talk of ['学习', '学习安排', '今天学什么', '学习学习']) expect(await v.say(member, room, talk), talk).toEqual([])
     expect((await v.say('wxid_new', null, '学习')).map(({ text }) => text)).toEqual([expect.stringContaining('还不认识您')])

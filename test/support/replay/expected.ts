@@ -102,7 +102,8 @@ const summaries = (themes: readonly Theme[]): Line[] => {
   const own = themes.filter(isStudy)
   return [...new Set(sessions.map(({ startsAt }) => quarterOf(startsAt)))].map((quarter) => {
     const held = sessions.filter(({ startsAt }) => quarterOf(startsAt) === quarter)
-    let day = plus(dayAt(Math.max(...held.map(({ startsAt }) => startsAt))), 1)
+    const all = [...held, ...own.filter(({ startsAt }) => quarterOf(startsAt) === quarter)]
+    let day = plus(dayAt(Math.max(...all.map(({ startsAt }) => startsAt))), 1)
     while (!isWorked(day)) day = plus(day, 1)
     const time = at(day, '09:20')
     const begun = own.filter(({ startsAt }) => quarterOf(startsAt) === quarter && startsAt <= time)
@@ -175,19 +176,19 @@ const turn = (all: readonly Theme[], nameOf: (number: string) => string, month: 
   const ahead = sessions.filter(({ startsAt }) => startsAt > handed && startsAt <= handed + 7 * 24 * 60 * minute).length
   lines.push({ at: handed, to, what: `轮值交接 ${name} ${called}${pack}，未开 ${ahead} 场` })
 
-  const mondays = days.filter((date) => weekday(date) === 1)
+  // a week is the month's that has its Thursday, and is spoken of in that month alone
+  const mondays = days.filter((date) => weekday(date) === 4).map((thursday) => plus(thursday, -3))
   const bare = (monday: string, themes: readonly Theme[]): boolean =>
     !themes.some(({ startsAt }) => startsAt >= at(monday, '00:00') && startsAt < at(plus(monday, 7), '00:00'))
   for (const monday of mondays) {
-    const day = [0, 1, 2, 3, 4].map((more) => plus(monday, more)).find(isWorked)
+    const own = [0, 1, 2, 3, 4, 5, 6].map((more) => plus(monday, more)).filter((date) => date.startsWith(month))
+    const day = own.find((date) => date <= plus(monday, 4) && isWorked(date))
     if (day === undefined) continue
     const time = at(day, '09:00')
     const known = all.filter(({ openedAt }) => openedAt < time)
-    const who = holderOf(day.slice(0, 7))
-    if (who === undefined || !bare(monday, known)) continue
-    const week = `${sayDate(monday, day)} 至 ${sayDate(plus(monday, 6), day)}`
-    const toWhom = who === unbound ? chairsRoom : `私聊${who}`
-    lines.push({ at: time, to: toWhom, what: `本周无主题 ${nameOf(who)} ${week}，已有 ${knownAt(time).length} 场` })
+    if (!bare(monday, known)) continue
+    const week = `${sayDate(own[0] ?? '', day)} 至 ${sayDate(own.at(-1) ?? '', day)}`
+    lines.push({ at: time, to, what: `本周无主题 ${name} ${week}，已有 ${knownAt(time).length} 场` })
   }
 
   const tenDays = at(plus(last, -10), '09:00')

@@ -100,7 +100,7 @@ describe('the qiuxian preset', () => {
     expect(study?.[0]).toMatchObject({ groups: ['学习群'], weekday: '周四', time: '19:30' })
     expect(study?.map(({ item, onHoliday, summary }) => [item, onHoliday, summary])).toEqual([
       ['集体学习', 'skip', undefined],
-      ['交流研讨', 'skip', undefined],
+      ['交流研讨', 'skip', 'month'],
       ['季度总结', 'next-workday', 'quarter'],
     ])
     expect(study?.every(({ item }) => rules.items.some(({ name }) => name === item))).toBe(true)

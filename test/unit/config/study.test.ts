@@ -96,7 +96,7 @@ describe('study.yaml', () => {
     ['topicsFrom without topics', ['    topics: [甲, 乙]\n', ''], 'study.yaml:13: topicsFrom 说的是'],
     ['a day off that is none', ['2026-12-31', '2026-02-30'], 'study.yaml:23: holidays 的 off 的第 1 项要写成 2026-10-08 这样的日期。'],
     ['a day both off and on', ['[2026-12-26]', '[2026-12-31]'], 'study.yaml:23: 2026-12-31 同时写在 off 和 work 里'],
-    ['a summary that is none', ['summary: quarter', 'summary: year'], 'study.yaml:22: series 的「summary」只能是 quarter'],
+    ['a summary that is none', ['summary: quarter', 'summary: year'], 'study.yaml:22: series 的「summary」只能是 month、quarter 之一'],
   ]
   test.each(wrong)('%s is one clear line', async (_, [from, to], line) => {
     expect(good).toContain(from)

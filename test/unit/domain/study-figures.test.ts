@@ -52,7 +52,8 @@ describe('the figures of some sessions', () => {
 
 it('the summary of the largest association fits one message', () => {
   const text = summary({
-    quarter: '2026年四季度',
+    head: '2026年11月「一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十」小结',
+    sinceJanuary: true,
     sessions: 40,
     came: 28_000,
     rate: 100,

@@ -1,0 +1,393 @@
+import { expect, it } from 'vitest'
+import { commands } from '../../../handlers/index.ts'
+import { whoSays } from '../../../src/chat/courtesy.ts'
+import { whoMay } from '../../../src/text/common.ts'
+import { listed, opened } from '../../support/activities.ts'
+import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
+import { requests } from '../../support/strangers.ts'
+import { weekly } from '../../support/study.ts'
+import { someBrands, type Village, village } from '../../support/village.ts'
+
+/**
+ * What every command must hold, of all that are listed: it works; the same message twice changes nothing; near misses are
+ * silence; the wrong role is turned away and nothing is written; a failing store gives the reference sentence. What each
+ * does beyond this stands in a file of its own.
+ */
+
+const [staff, onDuty, next, liaison, member, another] = ['0001', '0003', '0011', '0004', '0005', '0006']
+const medical = '医疗保障分会'
+const minute = 60_000
+const hour = 60 * minute
+
+interface Proof {
+  /** Who says it (else `member`), and where; in private unless said. */
+  as?: string
+  room?: string
+  /** What must stand before; answers the number the words need. */
+  before?: (v: Village) => Promise<string>
+  /** What is said; `#` stands for that number. */
+  words: string
+  /** Part of what is answered to who said it, or where it was said. */
+  answer: string
+  /** Words in a room that are talk; the room is that of the branch. */
+  talk: readonly string[]
+  /** Who may not; of commands of members a stranger, unless said. */
+  wrong?: string
+  /** A stranger's deed is kept until they are bound. */
+  keeps?: boolean
+  /** It is shown first and waits for 确认. */
+  confirmed?: true
+  /** Where nobody but staff is heard at all. */
+  deaf?: true
+  /** Members without a WeChat, besides 何方. */
+  unbound?: readonly string[]
+  /** Whether what is said ever writes an event. */
+  writes: boolean
+}
+
+const ahead = (v: Village) => opened(v)
+const soon = (v: Village) => opened(v, { startsAt: v.clock.time + 2 * hour, endsAt: v.clock.time + 4 * hour })
+const now = (v: Village) => opened(v, { startsAt: v.clock.time, endsAt: v.clock.time + 2 * hour })
+const held = (v: Village) => opened(v, { startsAt: v.clock.time - 3 * hour, endsAt: v.clock.time - hour })
+const late = (v: Village) => opened(v, { late: 'asked' })
+const coded = (v: Village) => opened(v, { startsAt: v.clock.time, endsAt: v.clock.time + hour, code: true })
+const seated = async (v: Village): Promise<string> => {
+  const number = await ahead(v)
+  await listed(v, number, [member])
+  return number
+}
+const asked = async (v: Village): Promise<string> => {
+  const [text = ''] = await v.reply(onDuty, null, '换班 12月 王芳')
+  return (
+    /换班 (\d{3,})|编号 ?(\d{3,})|（(\d{3,})）/u
+      .exec(text)
+      ?.slice(1)
+      .find((found) => found !== undefined) ?? text
+  )
+}
+const awarded = async (v: Village): Promise<string> => {
+  await v.say(staff, null, '加分 王建国 公益服务 2 事由 敬老院')
+  return String((await v.house.ledger.entriesOf(member))[0]?.entry ?? '')
+}
+const request = (v: Village) => requests(v, 'wx_he', '绑定 何方')
+const none = async () => ''
+
+const proofs: Record<string, Proof> = {
+  活动: { words: '活动', before: ahead, answer: '敬老院义诊', talk: ['活动结束了', '活动很成功'], writes: false },
+  成果: {
+    as: onDuty,
+    before: held,
+    words: '成果 # 服务 80人',
+    answer: '服务 80人',
+    talk: ['成果丰硕', '成果展 3 天'],
+    wrong: member,
+    writes: true,
+  },
+  同意活动: {
+    as: staff,
+    before: late,
+    words: '同意活动 #',
+    answer: '已同意：活动',
+    talk: ['同意活动改期', '同意活动'],
+    wrong: onDuty,
+    writes: true,
+  },
+  不同意活动: {
+    as: staff,
+    before: late,
+    words: '不同意活动 # 没商量过',
+    answer: '不计入当值场次和积分',
+    talk: ['不同意活动取消'],
+    wrong: onDuty,
+    writes: true,
+  },
+  同意换班: {
+    as: next,
+    before: asked,
+    words: '同意换班 #',
+    answer: '换班已定',
+    talk: ['同意换班', '同意换班的请举手'],
+    wrong: member,
+    writes: true,
+  },
+  不同意换班: {
+    as: next,
+    before: asked,
+    words: '不同意换班 #',
+    answer: '原安排不变',
+    talk: ['不同意换班', '不同意换班啊'],
+    wrong: member,
+    writes: true,
+  },
+  修改: {
+    as: onDuty,
+    before: ahead,
+    words: '修改 # 地点 县医院',
+    answer: '县医院',
+    talk: ['修改一下方案', '修改稿 3 份'],
+    wrong: member,
+    writes: true,
+  },
+  核账: { as: staff, words: '核账', answer: '差异 0', talk: ['核账完成了', '核账的人呢'], wrong: onDuty, writes: false },
+  加分: {
+    as: staff,
+    words: '加分 王建国 公益服务 2 事由 敬老院',
+    answer: '王建国',
+    talk: ['加分项', '给你加分'],
+    wrong: onDuty,
+    writes: true,
+  },
+  扣分: {
+    as: staff,
+    words: '扣分 王建国 无故缺席 1 事由 查实',
+    answer: '王建国',
+    talk: ['扣分了', '会扣分吗'],
+    wrong: onDuty,
+    writes: true,
+  },
+  冲正: {
+    as: staff,
+    before: awarded,
+    words: '冲正 # 记错人',
+    answer: '已冲正流水',
+    talk: ['冲正了', '更正一下时间'],
+    wrong: onDuty,
+    writes: true,
+  },
+  开始签到: { as: onDuty, before: soon, words: '开始签到 #', answer: '签到', talk: ['开始上课了'], wrong: member, writes: true },
+  结束签到: { as: onDuty, before: now, words: '结束签到 #', answer: '签到', talk: ['结束了'], wrong: member, writes: true },
+  签到: { room: medical, before: now, words: '签到', answer: '王建国', talk: ['签到的人好多', '签到了吗'], keeps: true, writes: true },
+  补签: {
+    as: onDuty,
+    before: held,
+    words: '补签 # 孙志强 事由 手机没电',
+    answer: '孙志强',
+    talk: ['补签要找谁', '补签名单'],
+    wrong: member,
+    writes: true,
+  },
+  签到码: {
+    as: onDuty,
+    before: coded,
+    words: '签到码',
+    answer: '现在的签到码',
+    talk: ['签到码是多少', '签到码呢'],
+    wrong: member,
+    writes: false,
+  },
+  请假: { before: ahead, words: '请假 # 出差', answer: '请假', talk: ['请假条', '请假要找谁'], keeps: true, writes: true },
+  报名: { before: ahead, words: '报名 #', answer: '报名', talk: ['报名截止了吗', '报名很踊跃'], keeps: true, writes: true },
+  取消报名: { before: seated, words: '取消报名 #', answer: '取消', talk: ['取消报名的请说一声', '取消报名费'], writes: true },
+  名单: { before: seated, words: '名单 #', answer: '王建国', talk: ['名单在哪', '名单发一下吧'], writes: false },
+  我的报名: { before: seated, words: '我的报名', answer: '敬老院义诊', talk: ['我的报名呢', '我的报名成功了吗'], writes: false },
+  发起: {
+    as: onDuty,
+    room: medical,
+    words: '发起 健康讲座 12月5日上午9点 地点 县医院',
+    answer: '健康讲座',
+    talk: ['发起投票', '发起人是谁', '发起捐款 12月5日'],
+    wrong: member,
+    writes: true,
+  },
+  改期: {
+    as: onDuty,
+    before: ahead,
+    words: '改期 # 12月5日上午10点',
+    answer: '【改期】活动',
+    talk: ['改期了', '改期到什么时候'],
+    wrong: member,
+    writes: true,
+  },
+  取消活动: {
+    as: onDuty,
+    before: ahead,
+    words: '取消活动 # 暴雨',
+    answer: '已取消：暴雨',
+    talk: ['取消活动', '取消活动太可惜了'],
+    wrong: member,
+    writes: true,
+  },
+  接龙: {
+    as: onDuty,
+    room: medical,
+    before: ahead,
+    words: '接龙 #',
+    answer: '会记到「敬老院义诊」',
+    talk: ['接龙', '接龙开始', '接龙 12 个人了'],
+    wrong: another,
+    writes: true,
+  },
+  提醒: {
+    as: onDuty,
+    before: ahead,
+    words: '提醒 活动 #',
+    answer: '已发到',
+    talk: ['提醒大家带伞', '提醒活动群'],
+    wrong: member,
+    writes: false,
+  },
+  学习: { words: '学习', answer: '每周集体学习', talk: ['学习', '学习了', '学习使人进步'], writes: false },
+  学习主题: {
+    as: onDuty,
+    words: '学习主题 宪法日专题',
+    answer: '宪法日专题',
+    talk: ['学习主题是什么', '学习主题待定'],
+    wrong: member,
+    writes: true,
+  },
+  亮点: { as: onDuty, before: held, words: '亮点 #', answer: '亮点', talk: ['亮点', '亮点纷呈'], wrong: member, writes: true },
+  换班: { as: onDuty, words: '换班 12月 王芳', answer: '王芳', talk: ['换班的来', '换班了吗', '换班 下周'], wrong: member, writes: true },
+  代班: {
+    as: onDuty,
+    words: '代班 王芳 11月28日 11月29日',
+    answer: '王芳',
+    talk: ['代班的人', '代班 辛苦了'],
+    wrong: member,
+    writes: true,
+  },
+  取消代班: {
+    as: onDuty,
+    before: async (v) => {
+      await v.say(onDuty, null, '代班 王芳 11月28日 11月29日')
+      return ''
+    },
+    words: '取消代班',
+    answer: '王芳',
+    talk: ['取消代班', '取消代班的事'],
+    wrong: member,
+    writes: true,
+  },
+  我的轮值: {
+    as: onDuty,
+    words: '我这个月还差几次',
+    answer: '刘敏，11月您已牵头',
+    talk: ['我这个月还差几次', '还差几个人'],
+    writes: false,
+  },
+  轮值: { words: '轮值', answer: '刘敏', talk: ['轮值的来一下', '轮值辛苦了'], writes: false },
+  轮值表: { words: '轮值表', answer: '刘敏', talk: ['轮值表在哪', '轮值表发一下'], writes: false },
+  品牌: { words: '品牌', answer: '新联公益', talk: ['品牌建设', '品牌效应 本月'], writes: false },
+  日历: { words: '日历', answer: '/calendar/', talk: ['日历', '日历上有'], writes: true },
+  安静: {
+    as: liaison,
+    room: medical,
+    words: '安静 2小时',
+    answer: '医疗保障分会群安静到',
+    talk: ['安静一点', '好安静啊'],
+    wrong: member,
+    writes: true,
+  },
+  帮助: { words: '帮助', answer: '签到', talk: ['帮助别人', '帮助一下老李'], writes: false },
+  绑定: { as: 'wx_he', words: '绑定 何方', answer: '绑定申请编号', talk: ['绑定手机', '绑定银行卡吗'], writes: true },
+  绑定审核: {
+    as: staff,
+    before: request,
+    words: '绑定审核',
+    answer: '何方',
+    talk: ['绑定审核了吗', '绑定审核的人'],
+    wrong: member,
+    writes: false,
+  },
+  确认绑定: {
+    as: staff,
+    before: request,
+    words: '确认绑定 #',
+    answer: '何方',
+    talk: ['确认绑定', '确认绑定了吗'],
+    wrong: member,
+    writes: true,
+  },
+  退回绑定: {
+    as: staff,
+    before: request,
+    words: '退回绑定 # 不是本人',
+    answer: '已退回',
+    talk: ['退回绑定', '退回绑定的'],
+    wrong: member,
+    writes: true,
+  },
+  换绑: { as: staff, words: '换绑 0005', answer: '王建国', talk: ['换绑手机', '换绑了'], wrong: onDuty, confirmed: true, writes: true },
+  认领: {
+    as: 'wx_he',
+    before: async ({ founding }) => founding.claimCode ?? '',
+    words: '认领 # 0001',
+    unbound: ['0001', '0002'],
+    answer: '您是 赵科',
+    talk: ['认领一只猫', '认领任务'],
+    writes: true,
+  },
+  登记本群: {
+    as: staff,
+    room: '新群',
+    words: '登记本群 新群',
+    answer: '本群是「新群」',
+    talk: ['登记本群的车牌', '登记一下'],
+    wrong: member,
+    deaf: true,
+    writes: true,
+  },
+  我的积分: { words: '我的积分', answer: '您还没有积分', talk: ['我的积分呢', '积分太少了'], writes: false },
+  明细: { words: '明细', answer: '没有积分记录', talk: ['明细表发我', '积分明细在哪里'], writes: false },
+  积分: { as: staff, words: '积分 王建国', answer: '王建国', talk: ['积分 王建国', '积分兑换'], wrong: member, writes: false },
+  排行: { words: '排行', answer: '还没有积分', talk: ['排行第几啊', '排行榜上有名'], writes: false },
+}
+
+/** 刘敏 has January too, so that months can change hands; 何方 has no WeChat yet; 新群 is not registered. */
+const villageOf = (unbound: readonly string[]): Promise<Village> =>
+  village((association) => ({
+    ...association,
+    brands: someBrands,
+    rotationTargets: { activitiesPerMonth: 4, themesPerWeek: 1, highlightsPerMonth: 1, escalateAfterDays: 7 },
+    study: [weekly()],
+    groups: [...association.groups, { name: '新群', kind: 'chairs' as const }],
+    turns: [...association.turns, { month: '2027-01', number: onDuty }],
+    roster: [
+      ...association.roster.map(({ contactId, ...row }) =>
+        contactId === undefined || row.number === '0017' || unbound.includes(row.number) ? row : { ...row, contactId },
+      ),
+    ],
+  }))
+
+it('are held of every command there is', () => {
+  expect(Object.keys(proofs).sort()).toEqual(commands.map(({ name }) => name).sort())
+})
+
+it.each(Object.entries(proofs))('%s', async (name, proof) => {
+  const { as = member, room = null, before = none, words, answer, talk, wrong, writes, keeps, confirmed, deaf, unbound = [] } = proof
+  const command = commands.find((each) => each.name === name)
+  const v = await villageOf(unbound)
+  const texts = async (heard: ReturnType<Village['say']>): Promise<string> => (await heard).map(({ text }) => text).join('\n')
+  try {
+    const start = await v.events()
+    for (const each of talk) expect(await v.say(command?.who === 'anyone' ? member : as, medical, each), each).toEqual([])
+    expect(await v.events(), 'talk').toBe(start)
+
+    const said = words.replace('#', await before(v))
+    await v.uttered()
+    const asItWas = await v.events()
+    if (command && command.who !== 'anyone') {
+      const who = wrong ?? 'wx_stranger'
+      if (wrong !== undefined) expect(await v.say(who, room ?? medical, said), 'the wrong role, in a room').toEqual([])
+      const told = await texts(v.say(who, room, `@小联 ${said}`, { mentioned: true }))
+      const may = command.who === 'member' ? (wrong === undefined ? '绑定' : '由') : whoMay(name, whoSays[command.who])
+      if (deaf) expect(told).toBe('')
+      else expect(told, 'the wrong role, addressed').toContain(may)
+      if (!keeps) expect(await v.events(), 'the wrong role').toBe(asItWas)
+    }
+
+    const ready = await v.events()
+    expect(await texts(failingStore(v, () => v.say(as, room, said))), 'a failing store').toMatch(notRecordedSentence)
+    expect(await v.events(), 'a failing store').toBe(ready)
+
+    expect(await texts(v.say(as, room, said, { id: 'one' })), 'it works').toContain(answer)
+    if (confirmed) expect(await v.say(as, room, '确认', { id: 'yes' }), 'once confirmed').not.toEqual([])
+    const after = await v.events()
+    expect(after > ready, 'it writes').toBe(writes)
+    for (const [id, text] of [['one', said], ...(confirmed ? [['yes', '确认']] : [])] as const)
+      expect(await v.say(as, room, text, { id }), 'the same message twice').toEqual([])
+    expect(await v.events(), 'the same message twice').toBe(after)
+    expect((await v.house.ledger.verify()).differences).toEqual([])
+  } finally {
+    await v.close()
+  }
+})
