@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Said, SaidFile } from '../chat/said.ts'
+import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
 import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { quietUntil } from '../domain/quiet.ts'
@@ -41,7 +41,7 @@ export interface OutboxOptions {
   runs?(house: OpenHouse, token: string): Promise<boolean>
   /** The WeChat account whose budgets are kept; null while it is not known. Absent or null: it is named after the associations it serves. */
   account?(): string | null
-  /** Draws a file (base64); rejects when it cannot be drawn. It must not hold up the event loop. */
+  /** Draws a file (base64); rejects when it cannot be drawn, with DrawingStopped when it may be later. It must not hold up the event loop. */
   draw?(file: SaidFile): Promise<string>
   /** Chance for the jitter, 0…1. */
   random?(): number
@@ -172,6 +172,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     try {
       await drawn.make(key, file)
     } catch (error) {
+      if (error instanceof DrawingStopped) return now() + pollMs
       log.error({ item: item.id, why: error instanceof Error ? error.message : 'unknown' }, 'a file could not be drawn')
       await store.drop([item], { state: 'failed', why: 'undrawn' })
     }
