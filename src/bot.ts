@@ -13,7 +13,7 @@ import type { Clock } from './domain/clock.ts'
 import { dateOf } from './domain/zoned.ts'
 import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
-import { serversOf, takeLease } from './lease.ts'
+import { HeldElsewhere, serversOf, takeLease } from './lease.ts'
 import { hearing } from './outbox/heard.ts'
 import { looking } from './outbox/looking.ts'
 import { outbox } from './outbox/outbox.ts'
@@ -24,7 +24,7 @@ import { fallsDue, nextStop } from './schedule/catch-up.ts'
 import type { Due } from './schedule/due.ts'
 import { type JobParts, tick } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
-import { DeadlinePassed, within } from './wechat/deadline.ts'
+import { DeadlinePassed, pause, within } from './wechat/deadline.ts'
 import { noteOf } from './wechat/log.ts'
 
 /** How many nightly backups of an association are kept. */
@@ -107,8 +107,12 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     try {
       await within(admitMs, lease.admit(account))
     } catch (error) {
-      if (error instanceof DeadlinePassed) return false
-      onLost(error instanceof Error ? error.message : String(error))
+      if (error instanceof HeldElsewhere) onLost(error.message)
+      else if (!(error instanceof DeadlinePassed)) {
+        log.error(noteOf(error), 'the lease of the account could not be asked for')
+        await pause(admitMs)
+      }
+      return false
     }
     return isOurs
   }
@@ -146,10 +150,10 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     wake: () => wakes.wake(),
     remind: (house, due) => wakes.remind({ association: house.association.id, due }),
   }
-  /** Does one due; whether it was done now and says something. */
+  /** Does one due; whether it was done now and says something. Rejects when it is not for this process any more: another takes it. */
   const doDue = async (association: string, due: Due): Promise<boolean> => {
     const house = houses.find((each) => each.association.id === association)
-    if (!house || !isOurs) return false
+    if (!house || !isOurs) throw new Error('this process serves no more')
     const started = clock.now()
     const outcome = await remind(occasions, house, due, clock)
     log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
@@ -259,7 +263,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       await wakes.start()
       await transport.start(async (incoming) => {
         if (incoming.kind === 'too-fast') return out.warned()
-        while (!(await admitted(incoming.account))) if (!isOurs) return
+        while (!(await admitted(incoming.account))) if (!isOurs || stopping) return
         note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
         await hear(incoming)
         // Nobody is woken any more; the connection stands until the last message was handed over.

@@ -52,6 +52,11 @@ export const serversOf = async ({ redis, keys }: Pick<OpenHouse, 'redis' | 'keys
 /** Whether a bot serves this association now. */
 export const botRuns = async (house: Pick<OpenHouse, 'redis' | 'keys'>): Promise<boolean> => (await serversOf(house)).length > 0
 
+/** Another process has the account; its message is the line that says which. */
+export class HeldElsewhere extends Error {
+  override readonly name = 'HeldElsewhere'
+}
+
 /** The right to run a WeChat account, one process at a time; and the register of who serves which association. */
 export interface Lease {
   /** Names this process in what it leaves in the store. */
@@ -60,7 +65,8 @@ export interface Lease {
   account(): string | null
   /**
    * Takes the account by its contact id too, once it has logged in: two gateways may lead to one account. Waits and throws as
-   * {@link takeLease}; asked again for the same account it is the same. Another account takes the place of the one before.
+   * {@link takeLease}; asked again for the same account it is the same, save that what failed with the store is tried anew. Another
+   * account takes the place of the one before.
    */
   admit(account: string): Promise<void>
   /** Gives everything back; another may start at once. */
@@ -96,10 +102,12 @@ const holding = (holder: Holder, { redis, what, zone, say, onLost }: Pick<LeaseP
     for (let said = false; ; ) {
       if (over) throw new Error('the lease was given back')
       const text = await redis.get(key)
+      // taken before, without our learning of it
+      if (text === me) break
       const other = text === null ? null : (JSON.parse(text) as Holder)
       if (text !== null && other && !mayRun(other)) await redis.eval(dropScript, 1, key, text)
       if ((await redis.set(key, me, 'PX', leaseMs, 'NX')) === 'OK') break
-      if (other && Date.now() > until) throw new Error(zh.heldBy(what, named(other)))
+      if (other && Date.now() > until) throw new HeldElsewhere(zh.heldBy(what, named(other)))
       if (other && !said) {
         say(zh.waitingFor(what, named(other)))
         said = true
@@ -156,8 +164,8 @@ const registering = (holder: Holder, houses: readonly OpenHouse[], door: string)
 
 /**
  * Takes an account for this process and enters it in the register of every association. Another that has it is waited for, at
- * most 30 s, and said which; one that is dead on this machine is replaced at once. Renews every 5 s. Throws, with one line that
- * names the holder, when it stays held.
+ * most 30 s, and said which; one that is dead on this machine is replaced at once. Renews every 5 s. Throws {@link HeldElsewhere}
+ * when it stays held, else as the store fails.
  */
 export const takeLease = async (parts: LeaseParts): Promise<Lease> => {
   const { pid } = process
@@ -198,8 +206,12 @@ export const takeLease = async (parts: LeaseParts): Promise<Lease> => {
     account: () => account,
     admit(next) {
       if (admission?.account !== next) {
-        const before = admission?.done ?? Promise.resolve()
-        admission = { account: next, done: before.then(() => admitNow(next)) }
+        const before = admission?.done.catch(() => undefined) ?? Promise.resolve()
+        const asked = { account: next, done: before.then(() => admitNow(next)) }
+        asked.done.catch((error: unknown) => {
+          if (admission === asked && !(error instanceof HeldElsewhere)) admission = null
+        })
+        admission = asked
       }
       return admission.done
     },

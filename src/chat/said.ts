@@ -39,3 +39,8 @@ export interface SaidFile {
   name: string
   table: Table
 }
+
+/** The drawing of a file was stopped with the process: it is drawn after the next start. */
+export class DrawingStopped extends Error {
+  override readonly name = 'DrawingStopped'
+}

@@ -57,9 +57,16 @@ export const accountPace = (houses: readonly OpenHouse[], account: () => string,
   const field = (date: string): string => `${date} ${account()}`
 
   return {
-    /** Reads what was sent before; once an account. */
+    /** Reads what was sent before: the last minute once an account, a day whenever it becomes another. */
     async load(): Promise<void> {
       const name = account()
+      if (loaded !== name) days.clear()
+      for (const house of houses) {
+        const date = dateOf(now(), house.association.timezone)
+        if (days.get(house.association.id)?.date === date) continue
+        const count = Number((await house.redis.hget(house.keys.outboxDays, field(date))) ?? 0)
+        days.set(house.association.id, { date, count })
+      }
       if (loaded === name) return
       const found = (await redis()?.zrange(accountKeysOf(name).sends, '0', '-1', 'WITHSCORES')) ?? []
       const before: Counted[] = []
@@ -69,17 +76,12 @@ export const accountPace = (houses: readonly OpenHouse[], account: () => string,
         // one that a crash cut short may have arrived as late as now
         before.push(id.endsWith('/open') ? { id, began: at, ended: now() } : { id, began: at, ended: at })
       }
-      days.clear()
-      for (const house of houses) {
-        const date = dateOf(now(), house.association.timezone)
-        days.set(house.association.id, { date, count: Number((await house.redis.hget(house.keys.outboxDays, field(date))) ?? 0) })
-      }
       sends = before
       loaded = name
     },
 
-    /** When (ms, not before now) one more message of a kind may begin. */
-    ready(house: OpenHouse, kind: Said['kind']): number {
+    /** When (ms, not before now) one more message of a kind may begin; one that is pressing as an answer may, save that the day's share is its own. */
+    ready(house: OpenHouse, kind: Said['kind'], pressing = false): number {
       const at = now()
       const { manners, timezone } = house.association
       const all = counting()
@@ -87,7 +89,7 @@ export const accountPace = (houses: readonly OpenHouse[], account: () => string,
       const gaps = houses.map(({ association }) => gapsOf(association.manners))
       const gapMs = Math.max(...gaps.map((gap) => gap.gapMs)) + chance * Math.max(...gaps.map((gap) => gap.jitterMs))
       const day = today(house).count < dayShare(manners.dailyBudget, kind) ? at : nextDay(timezone, at)
-      return Math.max(minuteReady(all, minuteShare(perMinute, kind), at), gapReady(all, gapMs, at), day)
+      return Math.max(minuteReady(all, minuteShare(perMinute, pressing ? 'reply' : kind), at), gapReady(all, gapMs, at), day)
     },
 
     /** Lets one message go: it counts at once, so that nothing else takes its place. */
@@ -114,6 +116,7 @@ export const accountPace = (houses: readonly OpenHouse[], account: () => string,
             if (day.count === 1) await forgetDays(house, day.date)
           } catch (error) {
             sends = sends.filter((each) => each !== send)
+            day.count -= 1
             throw error
           }
         },

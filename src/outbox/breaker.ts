@@ -33,17 +33,19 @@ export const breaker = (redis: () => RedisClient | undefined, account: () => str
   let alertedAt = 0
   let failures = 0
 
-  /** Begins a pause; answers whether staff are to be alerted. */
+  /** Begins a pause; answers whether staff are to be alerted. Never rejects. */
   const pause = async (): Promise<boolean> => {
     failures = 0
     until = now() + pauseMs
     const alert = now() - alertedAt >= alertEveryMs || alertedAt > now()
     if (alert) alertedAt = now()
+    // should this be lost, a restart ends the pause
     await redis()
       ?.multi()
       .hset(accountKeysOf(account()).pause, { until, alerted: alertedAt })
       .pexpire(accountKeysOf(account()).pause, 2 * alertEveryMs)
       .exec()
+      .catch(() => undefined)
     return alert
   }
 
@@ -66,7 +68,7 @@ export const breaker = (redis: () => RedisClient | undefined, account: () => str
     succeeded(): void {
       failures = 0
     },
-    /** A send did not succeed. Answers the trouble it makes plain, and whether staff are to be alerted; null: none yet. */
+    /** A send did not succeed. Answers the trouble it makes plain, and whether staff are to be alerted; null: none yet. Never rejects. */
     async failed(error: unknown): Promise<{ trouble: Trouble; alert: boolean } | null> {
       failures += 1
       const trouble = saysTooFast(error) ? 'too-fast' : failures >= mostFailures ? 'failures' : null

@@ -31,7 +31,7 @@ export const detour = async (store: OutboxStore, items: readonly Item[], until: 
     if (way === 'lapse') lapse.push(item)
     else if (typeof way === 'object' && 'tell' in way) await tell(store, item, way.tell, now)
   }
-  if (lapse.length > 0) await store.settle(lapse, { state: 'expired', why: 'still' })
+  await store.drop(lapse, { state: 'expired', why: 'still' })
   return items.every(({ said }) => detourOf(said) === 'wait') ? until : now
 }
 
@@ -48,7 +48,7 @@ const tell = async (store: OutboxStore, item: Item, members: readonly string[], 
     says: members.map((member) => privately(item.said, member)),
     memo: [],
   })
-  await store.settle([item], { state: 'expired', why: 'told' })
+  await store.drop([item], { state: 'expired', why: 'told' })
 }
 
 const privately = ({ text = '', cause, at, kind, until, label }: OutboxItem, member: string): Said => ({

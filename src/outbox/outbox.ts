@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Said, SaidFile } from '../chat/said.ts'
+import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
 import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { quietUntil } from '../domain/quiet.ts'
@@ -11,6 +11,8 @@ import { accountPace } from './account.ts'
 import { breaker, pauseMs, type Trouble } from './breaker.ts'
 import { bundleOf } from './bundle.ts'
 import { detour, routed } from './detour.ts'
+import { drawings } from './drawings.ts'
+import { fairness } from './fairness.ts'
 import { type Item, pauseCause, usefulUntil } from './item.ts'
 import { firstFirst, type Lane, lanesOf } from './lanes.ts'
 import { pollMs, sendOne } from './sending.ts'
@@ -22,8 +24,10 @@ const privateGapMs = 1000
 const lanesAtOnce = 4
 /** How long a round waits for its sends, ms of real time; what takes longer goes on by itself and holds up its own place only. */
 const patienceMs = 1000
-/** Longest a failed try makes its lane wait, ms: a clock that was put back must not make it longer. */
+/** Longest a failed try makes its lane wait, ms: a longer wait is that of a clock that was put back since, and is over. */
 const longestRetryMs = 60_000
+/** What may not go within so long is not kept drawn, ms. */
+const soonMs = 60_000
 /** Places whose last send is remembered. */
 const mostPlaces = 10_000
 
@@ -37,7 +41,7 @@ export interface OutboxOptions {
   runs?(house: OpenHouse, token: string): Promise<boolean>
   /** The WeChat account whose budgets are kept; null while it is not known. Absent or null: it is named after the associations it serves. */
   account?(): string | null
-  /** Draws a file (base64); rejects when it cannot be drawn. It must not hold up the event loop. */
+  /** Draws a file (base64); rejects when it cannot be drawn, with DrawingStopped when it may be later. It must not hold up the event loop. */
   draw?(file: SaidFile): Promise<string>
   /** Chance for the jitter, 0…1. */
   random?(): number
@@ -60,7 +64,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     token = randomUUID(),
     runs = async () => false,
     account = () => null,
-    draw,
+    draw = () => Promise.reject(new Error('nothing draws here')),
     random = Math.random,
   } = options
   const now = () => clock.now()
@@ -71,24 +75,24 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   const lastSent = new Map<string, number>()
   /** Sends and drawings under way, by place. */
   const underWay = new Map<string, Promise<void>>()
-  /** Drawn files that wait for their turn, by key of their item. */
-  const drawn = new Map<string, string>()
+  const drawn = drawings(draw)
+  const fair = fairness()
   /** Rooms that were still at the last look, until when (ms). */
   let stillLately = new Map<string, number>()
 
   /** What waits in one association, in lanes, after what is too late lapsed. */
   const survey = async (store: OutboxStore): Promise<Waiting[]> => {
     const at = now()
-    const items = (await store.waiting()).filter(({ said }) => said.state !== 'sending')
+    const items = await store.waiting()
     const late = items.filter(({ said }) => at > usefulUntil(said))
-    if (late.length > 0) await store.settle(late, { state: 'expired', why: 'late' })
+    await store.drop(late, { state: 'expired', why: 'late' })
     const still = await stillRooms(store.house, at)
     stillLately = new Map([...stillLately, ...still].filter(([, until]) => until > at))
     const { go, lapse } = routed(
       items.filter((item) => !late.includes(item)),
       still,
     )
-    if (lapse.length > 0) await store.settle(lapse, { state: 'expired', why: 'still' })
+    await store.drop(lapse, { state: 'expired', why: 'still' })
     return lanesOf(go, at).map((lane) => ({ ...lane, store, still }))
   }
 
@@ -102,14 +106,20 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     const at = now()
     const { manners, timezone } = house.association
     const last = lastSent.get(place)
+    // a clock that was put back counts from then
+    if (last !== undefined && last > at) lastSent.set(place, at)
     const gap = last === undefined ? at : Math.min(last, at) + gapOf(house, place)
-    const retry = Math.min(items[0]?.said.notBefore ?? 0, at + longestRetryMs)
+    const notBefore = items[0]?.said.notBefore ?? 0
+    const retry = notBefore - at > longestRetryMs ? 0 : notBefore
     const held = kind === 'reply' ? 0 : Math.max(quietUntil(manners.quietHours, timezone, at) ?? 0, trouble.pausedUntil() ?? 0)
     return Math.max(gap, retry, held)
   }
 
-  /** Begins what the front of a lane needs next. Answers when (ms) to look again, or what was begun: it answers that at its end. */
-  const begin = async (lane: Waiting): Promise<number | { work: Promise<number> }> => {
+  /**
+   * Begins what the front of a lane needs next; one that is pressing as if it were an answer. Answers when (ms) to look again, or what
+   * was begun: it answers that at its end.
+   */
+  const begin = async (lane: Waiting, pressing: boolean): Promise<number | { work: Promise<number> }> => {
     const { store, items: waiting, kind, place } = lane
     const { house } = store
     const [front] = waiting
@@ -117,17 +127,20 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     if (!front || ready > now()) return ready
     const until = 'room' in front.said.to ? lane.still.get(front.said.to.room) : undefined
     if (until !== undefined) return detour(store, waiting, until, now())
-    const key = house.keys.outbox + front.id
-    if (front.said.file && !drawn.has(key)) return { work: prepare(store, front, front.said.file, key) }
+    const key = keyOf(lane)
+    const picture = drawn.of(key)
+    if (front.said.file && picture === undefined && drawn.full() && kind !== 'reply') return now() + pollMs
+    if (front.said.file && picture === undefined) return { work: prepare(store, front, front.said.file, key) }
     const bundle = bundleOf(waiting)
     const items = waiting.slice(0, bundle.items.length)
     const to = await destinationOf(house, front.said.to)
     if (to === null) {
-      await store.settle(items, { state: 'failed', why: 'unbound' })
+      await store.drop(items, { state: 'failed', why: 'unbound' })
       return now()
     }
-    const free = pace.ready(house, kind)
+    const free = pace.ready(house, kind, pressing)
     if (free > now()) return free
+    fair.goes(kind)
     const going = pace.go(house)
     const send = async (): Promise<number> => {
       await going.begins()
@@ -142,8 +155,8 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
         throw error
       }
       const ids = items.map(({ id }) => id)
-      const sent = await sendOne(transport, to, front.said, { text: bundle.text, drawn: drawn.get(key), tries, now, log, ids })
-      drawn.delete(key)
+      const sent = await sendOne(transport, to, front.said, { text: bundle.text, drawn: picture, tries, now, log, ids })
+      drawn.forget(key)
       await going.ends()
       lastSent.set(place, now())
       if ('fault' in sent) await heed(await trouble.failed(sent.fault))
@@ -157,11 +170,11 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   /** Draws a file; it is sent at the next look. One that cannot be drawn has failed. */
   const prepare = async (store: OutboxStore, item: Item, file: SaidFile, key: string): Promise<number> => {
     try {
-      if (!draw) throw new Error('nothing draws here')
-      drawn.set(key, await draw(file))
+      await drawn.make(key, file)
     } catch (error) {
+      if (error instanceof DrawingStopped) return now() + pollMs
       log.error({ item: item.id, why: error instanceof Error ? error.message : 'unknown' }, 'a file could not be drawn')
-      await store.settle([item], { state: 'failed', why: 'undrawn' })
+      await store.drop([item], { state: 'failed', why: 'undrawn' })
     }
     return now()
   }
@@ -189,8 +202,12 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'an outbox lane failed')
     }
     const surveyed = await Promise.all(stores.map((store) => survey(store).catch(failed)))
-    const lanes = surveyed.flatMap((found) => found ?? []).sort(firstFirst)
+    const inOrder = surveyed.flatMap((found) => found ?? []).sort(firstFirst)
     if (!transport.state().loggedIn) return now() + pollMs
+    const soon = () => new Set(inOrder.filter((lane) => laneReady(lane) <= now() + soonMs).map(keyOf))
+    drawn.keepOnly(soon)
+    const pressing = fair.pressing(inOrder, (lane) => !underWay.has(lane.place) && laneReady(lane) <= now(), now())
+    const lanes = pressing ? [pressing, ...inOrder.filter((lane) => lane !== pressing)] : inOrder
     let patient = true
     let patience: NodeJS.Timeout | undefined
     const impatient = new Promise<void>((resolve) => {
@@ -203,7 +220,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     for (const lane of lanes) {
       if (!patient) looks.push(now())
       if (!patient || underWay.has(lane.place)) continue
-      const begun = await begin(lane).catch(failed)
+      const begun = await begin(lane, lane === pressing).catch(failed)
       if (begun === undefined) continue
       if (typeof begun === 'number') {
         looks.push(begun)
@@ -290,6 +307,9 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     },
   }
 }
+
+/** Names the front of a lane over all associations. */
+const keyOf = ({ items, store }: Waiting): string => `${store.house.keys.outbox} ${items[0]?.id ?? ''}`
 
 const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Destination | null> => {
   if (!('member' in to)) return to

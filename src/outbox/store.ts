@@ -30,8 +30,8 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
   let kept = new Map<string, OutboxItem>()
   /** What was sent and could not yet be written down: written before anything else, never sent again. */
   const unwritten = new Map<string, Change>()
-  /** What this process is in the middle of sending, until that is written down. */
-  const underWay = new Set<string>()
+  /** What this process took and has not ended yet. */
+  const inHand = new Set<string>()
 
   /** Writes the new state of some items; those that are done leave the line and lose what they said. */
   const settle = async (items: readonly Item[], change: Change): Promise<void> => {
@@ -53,7 +53,6 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     if (unsaid) all.zremrangebyrank(keys.outboxUnsaid, 0, -mostUnsaid - 1)
     for (const [error] of (await all.exec()) ?? []) if (error) throw error
     for (const [id, next] of written) {
-      underWay.delete(id)
       if (done) kept.delete(id)
       else kept.set(id, next)
     }
@@ -101,46 +100,78 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     try {
       moved = moves.length === items.length && (await claim(house, moves))
     } finally {
-      if (moved) for (const { id, next } of moves) kept.set(id, next)
-      else kept = new Map()
+      if (!moved) kept = new Map()
     }
+    if (moved) for (const { id, next } of moves) kept.set(id, next)
     return moved
   }
 
-  /** What this process claimed and yet does not send, for the store hung and its answer was lost, waits again. */
-  const takenBack = async (items: readonly Item[]): Promise<readonly Item[]> => {
-    const lost = items.filter(({ id, said }) => said.state === 'sending' && said.claimant === token && !underWay.has(id))
-    for (const item of lost) await move([item], { state: 'waiting' })
-    return lost.length === 0 ? items : readAll()
+  /** Takes items for this process; false when another took or changed one, or one is taken here already. */
+  const take = async (items: readonly Item[], change: Partial<OutboxItem>): Promise<boolean> => {
+    if (items.some(({ id }) => inHand.has(id))) return false
+    for (const { id } of items) inHand.add(id)
+    let taken = false
+    try {
+      taken = await move(items, { ...change, state: 'sending' })
+      return taken
+    } finally {
+      if (!taken) for (const { id } of items) inHand.delete(id)
+    }
+  }
+
+  /** Writes down what was sent while the store was gone; what is in view no more needs no writing. */
+  const writeUp = async (items: readonly Item[]): Promise<void> => {
+    const inView = new Map(items.map((item) => [item.id, item]))
+    for (const [id, change] of [...unwritten]) {
+      const item = inView.get(id)
+      if (item) await settle([item], change)
+      unwritten.delete(id)
+      inHand.delete(id)
+    }
+  }
+
+  /** What we took without learning of it, for the store's answer was lost, was not sent: it waits again. Answers whether there was any. */
+  const giveBack = async (items: readonly Item[]): Promise<boolean> => {
+    const lost = items.filter(({ id, said }) => said.state === 'sending' && said.claimant === token && !inHand.has(id))
+    for (const item of lost) await move([item], { state: 'waiting', tries: Math.max((item.said.tries ?? 1) - 1, 0) })
+    return lost.length > 0
+  }
+
+  /** Settles what left the house: should the store be gone just now, that is made good at the next look. */
+  const settleSent = async (items: readonly Item[], change: Change): Promise<void> => {
+    for (const { id } of items) unwritten.set(id, change)
+    await settle(items, change)
+    for (const { id } of items) {
+      unwritten.delete(id)
+      inHand.delete(id)
+    }
   }
 
   return {
     house,
-    settle,
 
     /** Our items that wait, oldest first, after what left before was written down. */
     async waiting(): Promise<Item[]> {
-      const items = await own(await takenBack(await readAll()))
-      if (unwritten.size === 0) return items
-      for (const item of items) {
-        const change = unwritten.get(item.id)
-        if (!change) continue
-        await settle([item], change)
-        unwritten.delete(item.id)
+      let all = await readAll()
+      if (unwritten.size > 0) {
+        await writeUp(all)
+        all = await readAll()
       }
-      return own(await readAll())
+      if (await giveBack(all)) all = await readAll()
+      return (await own(all)).filter(({ said }) => said.state !== 'sending')
     },
 
-    /** Takes items to send them, for the nth time; false when another process took or changed one. One that rejects may have been taken: it waits again at a later look. */
-    async claim(items: readonly Item[], tries: number): Promise<boolean> {
-      for (const { id } of items) underWay.add(id)
-      let taken = false
+    /** Takes items to send them, for the nth time; false when another process took or changed one. */
+    claim: (items: readonly Item[], tries: number): Promise<boolean> => take(items, { tries }),
+
+    /** Ends items that are not to be sent after all. None of them when another process took one meanwhile: then it is for the next look. */
+    async drop(items: readonly Item[], change: Change): Promise<void> {
+      if (items.length === 0 || !(await take(items, {}))) return
       try {
-        taken = await move(items, { state: 'sending', tries })
+        await settle(items, change)
       } finally {
-        if (!taken) for (const { id } of items) underWay.delete(id)
+        for (const { id } of items) inHand.delete(id)
       }
-      return taken
     },
 
     /**
@@ -153,18 +184,13 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       for (const item of await readAll()) {
         const { state, claimant, file } = item.said
         if (state !== 'sending' || claimant === token || (claimant !== undefined && (await runs(claimant)))) continue
-        if (file) await settle([item], { state: 'unknown' })
-        else if (await move([item], { state: 'waiting' })) recovered += 1
+        if (!file) recovered += (await move([item], { state: 'waiting' })) ? 1 : 0
+        else if (await take([item], {})) await settleSent([item], { state: 'unknown' })
       }
       return recovered
     },
 
-    /** Settles what left the house: should the store be gone just now, that is made good at the next look. */
-    async settleSent(items: readonly Item[], change: Change): Promise<void> {
-      for (const { id } of items) unwritten.set(id, change)
-      await settle(items, change)
-      for (const { id } of items) unwritten.delete(id)
-    },
+    settleSent,
 
     /** Items that failed or expired and stand on no list yet, oldest first, with when that was. */
     async unsaid(): Promise<{ id: string; at: number; said: OutboxItem }[]> {

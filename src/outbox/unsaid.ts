@@ -20,7 +20,7 @@ export const tellUnsaid = async (store: OutboxStore, now: number): Promise<boole
   const { house } = store
   const found = await store.unsaid()
   const [first, last] = [found[0], found.at(-1)]
-  if (!first || !last || (now - last.at < settledMs && now - first.at < latestMs)) return false
+  if (!first || !last || (isWithin(settledMs, last.at, now) && isWithin(latestMs, first.at, now))) return false
   const { association, ledger, journal } = house
   const rooms = new Map((await ledger.rooms()).map(({ room, group }) => [room, group]))
   const roster = await ledger.roster()
@@ -50,6 +50,9 @@ export const tellUnsaid = async (store: OutboxStore, now: number): Promise<boole
   await store.listed(found.map((each) => each.id))
   return true
 }
+
+/** Whether `at` is less than `ms` ago; what a clock that was put back left in the future is not. */
+const isWithin = (ms: number, at: number, now: number): boolean => at <= now && now - at < ms
 
 const linesOf = (all: readonly OutboxItem[], groupOf: (room: string) => string, nameOf: (member: string) => string): zh.UnsaidLine[] => {
   const lines = new Map<string, zh.UnsaidLine>()

@@ -6,6 +6,8 @@ import type { Due } from '../schedule/due.ts'
 
 /** How often the tick comes, ms. */
 export const tickMs = 15_000
+/** Longest wait for the next look, ms: beyond 24 days a timer does not wait at all. */
+const longestWaitMs = 60 * 60_000
 
 /** What is due this soon is waited for by looking again, ms. */
 const soonMs = 20
@@ -31,12 +33,14 @@ export interface Reminding {
 /** Makes a connection for one queue or worker: it may block, and has no deadline. */
 export type BullConnection = () => Redis | Cluster
 
-/** How several processes, each with a name of its own, serve one association. */
+/** How several processes, each with a name of its own, serve one association, and how often the tick comes. */
 export interface Sharing {
   /** Name of the queue of what fell due: whichever process takes it does it. Default: nobody shares it. */
   shared?: string
   /** Names of the other processes, to be woken as well: what was queued may be theirs to send. */
   others?(): readonly string[]
+  /** ms; default: {@link tickMs}. */
+  tickEvery?: number
 }
 
 /** Least time between two wakes of another process, ms. */
@@ -51,7 +55,7 @@ export const waker = (
   name: string,
   wakes: Wakes,
   log: Logger,
-  { shared = name, others = () => [] }: Sharing = {},
+  { shared = name, others = () => [], tickEvery = tickMs }: Sharing = {},
 ) => {
   const connections: (Redis | Cluster)[] = []
   const options = () => {
@@ -96,14 +100,15 @@ export const waker = (
   }
   /** The nearest look to come; a nearer one replaces it. */
   const wakeLater = (delay: number): void => {
-    const at = wakes.now() + delay
+    const wait = Math.min(delay, longestWaitMs)
+    const at = wakes.now() + wait
     if (stopped || (later && laterAt <= at)) return
     if (later) clearTimeout(later)
     laterAt = at
     later = setTimeout(() => {
       later = null
       wake()
-    }, delay)
+    }, wait)
   }
   const drain = async (): Promise<void> => {
     while (!stopped) {
@@ -116,16 +121,34 @@ export const waker = (
   }
 
   const deliverWorker = new Worker(`deliver-${name}`, () => drain().catch(complain('delivery')), { ...options(), concurrency: 1 })
-  const tickWorker = new Worker(
-    `tick-${name}`,
-    async () => {
-      await wakes.tick().catch(complain('a tick'))
-      // a wake-up that the queue lost would be waited for for ever
-      pending = false
-      wake()
-    },
-    { ...options(), concurrency: 1 },
-  )
+  /** The tick under way, and when (ms of real time) the last one ended. */
+  let ticking: Promise<void> | null = null
+  let tickedAt = performance.now()
+  const tickOnce = async (): Promise<void> => {
+    await wakes.tick().catch(complain('a tick'))
+    // a wake-up that the queue lost would be waited for for ever
+    pending = false
+    wake()
+  }
+  const tick = (): Promise<void> => {
+    ticking ??= tickOnce().finally(() => {
+      ticking = null
+      tickedAt = performance.now()
+    })
+    return ticking
+  }
+  const schedule = () =>
+    tickQueue.upsertJobScheduler('tick', { every: tickEvery }, { name: 'tick', opts: { removeOnComplete: true, removeOnFail: 100 } })
+  /** The queue goes by the machine's clock: put back by hours, the next tick would be hours away. */
+  const catchUp = async (): Promise<void> => {
+    if (stopped || ticking || performance.now() - tickedAt < 2 * tickEvery) return
+    await tick()
+    if (stopped) return
+    await tickQueue.removeJobScheduler('tick')
+    await schedule()
+  }
+  let watching: NodeJS.Timeout | undefined
+  const tickWorker = new Worker(`tick-${name}`, tick, { ...options(), concurrency: 1 })
   const remindWorker = new Worker<Reminding>(`remind-${shared}`, ({ data }) => wakes.remind(data), { ...options(), concurrency: 1 })
   remindWorker.on('failed', (_job, error) => complain('a reminder')(error))
   for (const worker of [deliverWorker, tickWorker, remindWorker]) worker.on('error', complain('a worker'))
@@ -133,7 +156,9 @@ export const waker = (
   return {
     /** Starts the tick and looks at once. */
     async start(): Promise<void> {
-      await tickQueue.upsertJobScheduler('tick', { every: tickMs }, { name: 'tick', opts: { removeOnComplete: true, removeOnFail: 100 } })
+      await schedule()
+      tickedAt = performance.now()
+      watching = setInterval(() => void catchUp().catch(complain('a tick')), tickEvery)
       wake()
     },
     /** Something was queued. */
@@ -156,6 +181,8 @@ export const waker = (
     async stop(): Promise<void> {
       stopped = true
       if (later) clearTimeout(later)
+      clearInterval(watching)
+      await ticking
       for (const { timer } of nudged.values()) if (timer) clearTimeout(timer)
       await Promise.all([deliverWorker.close(), tickWorker.close(), remindWorker.close()])
       await Promise.all(

@@ -2,10 +2,10 @@ import { parentPort } from 'node:worker_threads'
 import type { SaidFile } from '../chat/said.ts'
 import { draw } from './draw.ts'
 
-/** The other side of drawer.ts: draws one file after another in a thread of its own. */
-parentPort?.on('message', ({ id, file }: { id: number; file: SaidFile }) => {
+/** The other side of drawer.ts: draws, in a thread of its own, the file it is given; it is given the next once it has answered. */
+parentPort?.on('message', (file: SaidFile) => {
   draw(file).then(
-    (base64) => parentPort?.postMessage({ id, base64 }),
-    (error: unknown) => parentPort?.postMessage({ id, fault: error instanceof Error ? error.message : 'unknown' }),
+    (base64) => parentPort?.postMessage({ base64 }),
+    (error: unknown) => parentPort?.postMessage({ fault: error instanceof Error ? error.message : 'unknown' }),
   )
 })

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads'
-import type { SaidFile } from '../chat/said.ts'
+import { DrawingStopped, type SaidFile } from '../chat/said.ts'
 
-/** How long one drawing may take, waiting for those before it included, ms. */
-const deadlineMs = 60_000
+/** How long one drawing may take once its turn has come, ms. */
+const usualDeadlineMs = 60_000
 
 /** Draws files in a thread of its own, for a long table takes most of a second and nothing else must wait for it. */
 export interface Drawer {
-  /** A file, base64. Rejects when it cannot be drawn within a minute. */
+  /** A file, base64. Files are drawn one after another; rejects when this one cannot be drawn within a minute. */
   draw(file: SaidFile): Promise<string>
-  /** Ends the thread. */
+  /** Ends the thread: what was asked for rejects with {@link DrawingStopped}. */
   stop(): Promise<void>
 }
 
@@ -18,36 +18,29 @@ const boot = `import('${import.meta.resolve('tsx/esm/api')}').then(({ register }
   return import('${new URL('./draw-worker.ts', import.meta.url).href}')
 })`
 
-type Answer = { id: number; base64: string } | { id: number; fault: string }
-interface Asked {
-  done(base64: string): void
-  fail(error: Error): void
-}
+type Answer = { base64: string } | { fault: string }
 
-/** A drawer whose thread begins with the first drawing and stays warm; one that dies is begun anew. */
-export const openDrawer = (): Drawer => {
+/**
+ * A drawer whose thread begins with the first drawing and stays warm; one that dies, or takes too long over a file, fails that file
+ * alone and is begun anew with the next.
+ */
+export const openDrawer = (deadlineMs = usualDeadlineMs): Drawer => {
   let worker: Worker | null = null
-  let made = 0
-  const asked = new Map<number, Asked>()
+  /** Fails the file that is being drawn. */
+  let fail: ((error: Error) => void) | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+  /** How often it was stopped: what waited then is not drawn. */
+  let stops = 0
 
   const lose = (lost: Worker, error: Error): void => {
     if (worker !== lost) return
     worker = null
-    for (const [id, { fail }] of [...asked]) {
-      asked.delete(id)
-      fail(error)
-    }
+    fail?.(error)
   }
 
   const thread = (): Worker => {
     if (worker) return worker
     const begun = new Worker(boot, { eval: true })
-    begun.on('message', (answer: Answer) => {
-      const waiting = asked.get(answer.id)
-      asked.delete(answer.id)
-      if ('base64' in answer) waiting?.done(answer.base64)
-      else waiting?.fail(new Error(answer.fault))
-    })
     begun.on('error', (error) => lose(begun, error))
     begun.on('exit', (code) => lose(begun, new Error(`the drawing thread ended with ${code}`)))
     begun.unref()
@@ -55,29 +48,40 @@ export const openDrawer = (): Drawer => {
     return begun
   }
 
+  const drawNow = async (file: SaidFile): Promise<string> => {
+    const at = thread()
+    let late: NodeJS.Timeout | undefined
+    let answered: ((answer: Answer) => void) | undefined
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        fail = reject
+        answered = (answer) => ('base64' in answer ? resolve(answer.base64) : reject(new Error(answer.fault)))
+        at.on('message', answered)
+        late = setTimeout(() => {
+          lose(at, new Error('drawing takes too long'))
+          void at.terminate()
+        }, deadlineMs)
+        at.postMessage(file)
+      })
+    } finally {
+      clearTimeout(late)
+      if (answered) at.off('message', answered)
+      fail = null
+    }
+  }
+
   return {
     draw(file) {
-      made += 1
-      const id = made
-      return new Promise((resolve, reject) => {
-        const late = setTimeout(() => {
-          const slow = worker
-          if (!slow || !asked.has(id)) return
-          lose(slow, new Error('drawing takes too long'))
-          void slow.terminate()
-        }, deadlineMs)
-        const end = (go: () => void) => {
-          clearTimeout(late)
-          go()
-        }
-        asked.set(id, { done: (base64) => end(() => resolve(base64)), fail: (error) => end(() => reject(error)) })
-        thread().postMessage({ id, file })
-      })
+      const before = stops
+      const mine = turn.then(() => (before === stops ? drawNow(file) : Promise.reject(new DrawingStopped('stopped'))))
+      turn = mine.catch(() => undefined)
+      return mine
     },
     async stop() {
+      stops += 1
       const last = worker
       if (!last) return
-      lose(last, new Error('stopped'))
+      lose(last, new DrawingStopped('stopped'))
       await last.terminate()
     },
   }

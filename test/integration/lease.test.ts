@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OpenHouse, openHouse } from '../../src/founding.ts'
 import { accountKeysOf } from '../../src/journal/keys.ts'
-import { botRuns, type Lease, serversOf, takeLease } from '../../src/lease.ts'
+import { botRuns, HeldElsewhere, type Lease, serversOf, takeLease } from '../../src/lease.ts'
 import { processIdentity } from '../../src/redis/process-identity.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation } from '../support/village.ts'
@@ -104,7 +104,7 @@ describe('the lease of a WeChat account', () => {
     await pass(29_000)
     expect(await botRuns(house)).toBe(false)
     await pass(2000)
-    expect(await outcome).toEqual(new Error(`这个微信账号正由另一个进程运行${named}，本进程不启动；请先停掉它，或换一个微信账号。`))
+    expect(await outcome).toEqual(new HeldElsewhere(`这个微信账号正由另一个进程运行${named}，本进程不启动；请先停掉它，或换一个微信账号。`))
     expect(await botRuns(house)).toBe(false)
     expect(await holder()).toMatchObject({ token: 'theirs' })
   })
@@ -173,6 +173,25 @@ describe('the lease of a WeChat account', () => {
     )
     expect(second.account()).toBeNull()
     expect(said).toHaveLength(1)
+  })
+  it('is asked for anew when the store failed, and is no stranger’s when only its answer was lost', async () => {
+    const lease = await take()
+    const { redis } = house
+    const set = redis.set.bind(redis) as (...args: unknown[]) => Promise<unknown>
+    let reaches = false
+    const failing = async (...args: unknown[]): Promise<unknown> => {
+      Object.assign(redis, { set })
+      if (reaches) await set(...args)
+      throw new Error('Connection is closed.')
+    }
+    for (reaches of [false, true]) {
+      Object.assign(redis, { set: failing })
+      await expect(lease.admit('wxid_a')).rejects.toThrow('Connection is closed.')
+      expect(lease.account()).toBeNull()
+    }
+    await lease.admit('wxid_a')
+    expect(lease.account()).toBe('wxid_a')
+    expect([said, lost]).toEqual([[], []])
   })
   it('follows the account: another that logs in at the same gateway takes the place of the first', async () => {
     const lease = await take()

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Said } from '../../src/chat/said.ts'
+import { DrawingStopped, type Said } from '../../src/chat/said.ts'
 import { partsOf } from '../../src/outbox/bundle.ts'
 import { type OutboxOptions, outbox } from '../../src/outbox/outbox.ts'
 import { type OutboxScene, outboxScene, sceneBegins } from '../support/outbox-scene.ts'
@@ -264,6 +264,31 @@ describe('a file', () => {
     expect(await s.out.tellUnsaid()).toBe(true)
     await s.deliverAll()
     expect(s.wechat.textsTo('staff@chatroom')).toEqual([expect.stringContaining('· 学习群：名单.png（图没画成）')])
+  })
+  it('for thirty rooms is drawn once for each, and held by the quiet hours it is drawn after', async () => {
+    const drawnAt: number[] = []
+    const draw = async (): Promise<string> => {
+      drawnAt.push(s.clock.time)
+      return 'x'
+    }
+    const s = scene({ quietHours: '22:30-07:00' }, { draw })
+    s.clock.time = Date.parse('2026-11-26T22:29:00+08:00')
+    await s.queue(...Array.from({ length: 30 }, (_, room): Partial<Said> => ({ to: { room: `${room}` }, kind: 'publication', file })))
+    await s.deliverAll()
+    expect(s.wechat.sent).toHaveLength(30)
+    expect(drawnAt.length).toBeLessThanOrEqual(50)
+    expect(drawnAt.filter((at) => at >= Date.parse('2026-11-27T07:00:00+08:00')).length).toBeGreaterThanOrEqual(20)
+  })
+  it('whose drawing was stopped with the process is drawn and sent after the restart', async () => {
+    let stopped = true
+    const s = scene({}, { draw: async () => (stopped ? Promise.reject(new DrawingStopped('stopped')) : 'x') })
+    await s.queue({ file })
+    await s.out.deliver()
+    expect(await s.states()).toEqual(['waiting'])
+    stopped = false
+    s.restart()
+    await s.deliverAll()
+    expect(s.wechat.textsTo('A')).toEqual(['(file 名单.png)'])
   })
   it('whose drawing takes long holds up its own room only', async () => {
     let done = (_: string) => {}

@@ -1,8 +1,8 @@
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import pino from 'pino'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Waker, waker } from '../../src/outbox/waker.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type Sharing, type Waker, waker } from '../../src/outbox/waker.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 
 let server: TestRedis
@@ -24,7 +24,13 @@ beforeEach(() => {
   next = []
   ticks = 0
   connections = []
-  wakes = waker(
+  wakes = make()
+})
+afterEach(() => wakes.stop())
+afterAll(() => server.stop())
+
+const make = (sharing: Sharing = {}): Waker =>
+  waker(
     () => {
       const connection = new Redis(server.url, { maxRetriesPerRequest: null })
       connections.push(connection)
@@ -43,10 +49,8 @@ beforeEach(() => {
       now: () => performance.now(),
     },
     pino({ level: 'silent' }),
+    sharing,
   )
-})
-afterEach(() => wakes.stop())
-afterAll(() => server.stop())
 
 const delivered = (count: number) =>
   vi.waitFor(() => expect(deliveries.length).toBeGreaterThanOrEqual(count), { timeout: 3000, interval: 5 })
@@ -153,6 +157,32 @@ describe('another process', () => {
     await here.stop()
     await there.stop()
     expect(heard.length).toBe(2)
+  })
+})
+
+describe('time', () => {
+  it('a look that is a month away is waited for, not made again and again', async () => {
+    next = Array.from({ length: 1000 }, () => () => performance.now() + 30 * 24 * 60 * 60_000)
+    await wakes.start()
+    await delivered(1)
+    await quiet()
+    for (let i = 0; i < 100; i += 1) await redis.ping()
+    // the first tick wakes it as well
+    expect(deliveries.length).toBeLessThan(5)
+  })
+  it('the tick comes again though the machine’s clock was put back by hours', async () => {
+    const real = Date.now
+    onTestFinished(() => {
+      Date.now = real
+    })
+    Date.now = () => real() + 3 * 60 * 60_000
+    await wakes.start()
+    await vi.waitFor(() => expect(ticks).toBe(1), { timeout: 3000 })
+    await wakes.stop()
+    Date.now = real
+    wakes = make({ tickEvery: 100 })
+    await wakes.start()
+    await vi.waitFor(() => expect(ticks).toBeGreaterThan(5), { timeout: 3000 })
   })
 })
 

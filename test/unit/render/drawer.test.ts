@@ -38,6 +38,12 @@ describe('a drawer', () => {
     await expect(drawer.draw(broken)).rejects.toThrow(/./u)
     expect((await drawer.draw(list(1))).length).toBeGreaterThan(100)
   })
+  it('that takes too long over a file fails that one alone: what waits behind it is drawn', async () => {
+    drawer = openDrawer(3000)
+    const endless: SaidFile = { name: '长.xlsx', table: { title: '名单', columns: new Array(4e9), rows: [] } }
+    const outcomes = await Promise.allSettled([drawer.draw(endless), drawer.draw(list(1)), drawer.draw(list(2))])
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+  }, 20_000)
   it('that was stopped fails what was under way, and begins anew when asked', async () => {
     drawer = openDrawer()
     const cut = drawer.draw(list(300))
