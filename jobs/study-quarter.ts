@@ -9,7 +9,7 @@ const usefulMs = 20 * 24 * 60 * 60_000
 
 /**
  * On the first working morning after a quarter's last study session, for the groups of the series that ask for it: attendance
- * by branch, the trend, who came most, the topics; kept whole.
+ * by branch, the trend, who came most, the topics; kept whole. A quarter in which nobody checked in has none.
  */
 export const studyQuarter: Occasion = {
   kind: 'study-quarter',

@@ -24,7 +24,10 @@ export interface Share {
 
 /** What the study of a period came to; plain data, people by number. */
 export interface StudyFigures extends Share {
+  /** Those somebody checked in to; the others say nothing of who came. */
   sessions: { number: string; title: string; startsAt: number; topic?: string; came: number; excused: number; expected: number }[]
+  /** Sessions nobody checked in to. */
+  unused: number
   branches: ({ branch: string } & Share)[]
   /** Those who came most, most first, then by the smaller number of sessions open to them, then by 会员号. */
   faithful: { member: string; came: number; of: number }[]
@@ -34,8 +37,9 @@ export interface StudyFigures extends Share {
 /** Most people praised. */
 const mostPraised = 10
 
-/** Sums up the sessions of a period; branches by share, the highest first. */
-export const studyFigures = (held: readonly HeldSession[]): StudyFigures => {
+/** Sums up the sessions of a period; branches by share, the highest first. Only where somebody checked in is anybody counted as missing. */
+export const studyFigures = (all: readonly HeldSession[]): StudyFigures => {
+  const held = all.filter(({ expected }) => expected.some(({ came }) => came))
   const byBranch = new Map<string, Share>()
   const byMember = new Map<string, Share>()
   const count = (into: Map<string, Share>, key: string, came: boolean): void => {
@@ -60,6 +64,7 @@ export const studyFigures = (held: readonly HeldSession[]): StudyFigures => {
     came: sessions.reduce((sum, { came }) => sum + came, 0),
     expected: sessions.reduce((sum, { expected }) => sum + expected, 0),
     sessions,
+    unused: all.length - held.length,
     branches: [...byBranch]
       .map(([branch, share]) => ({ branch, ...share }))
       .sort((a, b) => b.came / b.expected - a.came / a.expected || (a.branch < b.branch ? -1 : 1)),
@@ -68,7 +73,7 @@ export const studyFigures = (held: readonly HeldSession[]): StudyFigures => {
       .map(([member, { came, expected }]) => ({ member, came, of: expected }))
       .sort((a, b) => b.came - a.came || a.of - b.of || (a.member < b.member ? -1 : 1))
       .slice(0, mostPraised),
-    topics: [...new Set(held.flatMap(({ topic }) => topic ?? []))],
+    topics: [...new Set(all.flatMap(({ topic }) => topic ?? []))],
   }
 }
 

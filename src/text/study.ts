@@ -185,7 +185,9 @@ export const monthHead = (month: string, series: string): string => `${month}「
 /** What the summary shows. */
 export interface Summary {
   head: string
+  /** Sessions somebody checked in to, and those nobody did. */
   sessions: number
+  unused: number
   came: number
   /** Whole percent, null when nobody was expected. */
   rate: number | null
@@ -208,10 +210,21 @@ const compared = (rate: number | null, before: number | null): string => {
 }
 
 /** The written summary of a quarter's study, or a month's of one series, against the quarter before; at most 2,000 bytes. */
-export const summary = ({ head, sessions: held, came, rate, before, branches, faithful, topics, sinceJanuary = false }: Summary): string =>
+export const summary = ({
+  head,
+  sessions: held,
+  unused,
+  came,
+  rate,
+  before,
+  branches,
+  faithful,
+  topics,
+  sinceJanuary = false,
+}: Summary): string =>
   [
     `【${head}】`,
-    `学习 ${held} 场，${came} 人次到场，到场率 ${percent(rate)}${before === null ? '' : compared(rate, before.rate)}。`,
+    `学习 ${held} 场，${came} 人次到场，到场率 ${percent(rate)}${before === null ? '' : compared(rate, before.rate)}。${unused === 0 ? '' : `另有 ${unused} 场没有人签到，不计在内。`}`,
     before === null ? '上季没有学习记录。' : `上季 ${before.sessions} 场，${before.came} 人次，到场率 ${percent(before.rate)}。`,
     ...(branches.length === 0 ? [] : [before === null ? '各分会到场率：' : '各分会到场率（箭头是比上季升降几个百分点）：']),
     ...linesWithin(

@@ -443,12 +443,12 @@ describe('the quarter’s summary', () => {
     const text = summaries[0]?.text ?? ''
     expect(text.split('\n').slice(0, 5)).toEqual([
       '【2026年四季度学习小结】',
-      expect.stringMatching(/^学习 \d+ 场，4 人次到场，到场率 \d%，比上季低 \d+ 个百分点。$/u),
+      expect.stringMatching(/^学习 2 场，4 人次到场，到场率 \d+%，比上季低 \d+ 个百分点。另有 \d 场没有人签到，不计在内。$/u),
       '上季 1 场，2 人次，到场率 100%。',
       '各分会到场率（箭头是比上季升降几个百分点）：',
-      expect.stringMatching(/^· .*分会 \d%（\d 人次，↓\d+）$/u),
+      expect.stringMatching(/^· .*分会 \d+%（\d 人次，↓\d+）$/u),
     ])
-    expect(text).toContain('坚持得最好：王建国 2/')
+    expect(text).toContain('坚持得最好：王建国 2/2')
     expect(text).toContain('学过的主题：\n· 宪法日专题\n· 新质生产力')
     expect(text).not.toContain('没讲的')
     const kept = await v.house.ledger.report('study', '2026Q4')
@@ -465,11 +465,18 @@ describe('the quarter’s summary', () => {
   it('waits for a session people moved to the quarter’s last day; a bot that was off says it late', async () => {
     await withStudy(...series)
     v.clock.time = Date.parse('2026-12-22T12:00:00+08:00')
+    await came(await held('2026-12-23'), member)
     await v.passTo('2026-12-26T12:00:00+08:00')
     await v.passTo('2026-12-30T12:00:00+08:00')
     const said = await v.passTo('2027-01-04T09:00:00+08:00')
     // the last weekly session is on the 31st; the library lists no holiday of 2027 yet, so the 1st is a Friday like another
     expect(said.filter(({ text }) => text.includes('2026年四季度学习小结'))).toHaveLength(1)
+  })
+
+  it('a quarter in which nobody checked in has none', async () => {
+    await withStudy(...series)
+    expect((await v.passTo('2027-01-06T12:00:00+08:00')).filter(({ text }) => text.includes('学习小结'))).toEqual([])
+    expect(await v.house.ledger.report('study', '2026Q4')).toBeNull()
   })
 
   it('without any session, or without a series that asks for it, nothing is said', async () => {

@@ -43,6 +43,7 @@ export const quarterBefore = ({ from }: Period): Period | null => {
 /** Figures as a written summary shows them, against those of the quarter before. */
 export const summed = (roster: Roster, figures: StudyFigures, before: StudyFigures | null): Omit<Summary, 'head'> => ({
   sessions: figures.sessions.length,
+  unused: figures.unused,
   came: figures.came,
   rate: rateOf(figures),
   before: before && { sessions: before.sessions.length, came: before.came, rate: rateOf(before) },

@@ -100,15 +100,16 @@ const summaries = (themes: readonly Theme[]): Line[] => {
     return `${year}年${'一二三四'[Math.ceil(Number(month) / 3) - 1]}季度`
   }
   const own = themes.filter(isStudy)
-  return [...new Set(sessions.map(({ startsAt }) => quarterOf(startsAt)))].map((quarter) => {
+  return [...new Set(sessions.map(({ startsAt }) => quarterOf(startsAt)))].flatMap((quarter) => {
     const held = sessions.filter(({ startsAt }) => quarterOf(startsAt) === quarter)
     const all = [...held, ...own.filter(({ startsAt }) => quarterOf(startsAt) === quarter)]
     let day = plus(dayAt(Math.max(...all.map(({ startsAt }) => startsAt))), 1)
     while (!isWorked(day)) day = plus(day, 1)
     const time = at(day, '09:20')
-    const begun = own.filter(({ startsAt }) => quarterOf(startsAt) === quarter && startsAt <= time)
+    // the planned sessions are lived without anybody checking in
+    const begun = own.filter(({ startsAt, came }) => quarterOf(startsAt) === quarter && startsAt <= time && came.length > 0)
     const came = begun.reduce((sum, theme) => sum + theme.came.length, 0)
-    return { at: time, to: studyRoom, what: `学习小结 ${quarter} ${held.length + begun.length} 场 ${came} 人次` }
+    return begun.length === 0 ? [] : { at: time, to: studyRoom, what: `学习小结 ${quarter} ${begun.length} 场 ${came} 人次` }
   })
 }
 

@@ -40,6 +40,12 @@ describe('the figures of some sessions', () => {
     ])
     expect(figures.topics).toEqual(['宪法'])
   })
+  it('count nobody as missing where nobody checked in, and say how many such there were; their topics stand', () => {
+    const some = studyFigures([session('101', ['a1'], ['a2'], '宪法'), session('102', [], ['a1', 'a2', 'b1'], '民法典')])
+    expect([some.came, some.expected, some.sessions.length, some.unused]).toEqual([1, 2, 1, 1])
+    expect(some.branches.map(({ branch }) => branch)).toEqual(['甲分会'])
+    expect(some.topics).toEqual(['宪法', '民法典'])
+  })
   it('praise at most ten; of equals who had fewer sessions, then the smaller number', () => {
     const many = Array.from({ length: 15 }, (_, index) => `b${String(index).padStart(2, '0')}`)
     expect(studyFigures([session('101', many, [])]).faithful.map(({ member }) => member)).toEqual(many.slice(0, 10))
@@ -55,6 +61,7 @@ it('the summary of the largest association fits one message', () => {
     head: '2026年11月「一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十」小结',
     sinceJanuary: true,
     sessions: 40,
+    unused: 12,
     came: 28_000,
     rate: 100,
     before: { sessions: 40, came: 12_345, rate: 12 },
