@@ -65,8 +65,8 @@ describe('time moved forward by hand', () => {
     await bot.passTo(at('2026-12-01T09:10:00'), forwardTo)
     expect(heard().slice(1)).toEqual([
       '2026-11-27T19:00 medical@chatroom 【活动提醒】「普法沙龙',
-      '2026-11-30T09:00 wxid_0003 刘敏，您好。这一周（1',
       '2026-12-01T09:00 wxid_0011 王芳，您好。今天起12',
+      '2026-12-01T09:00 wxid_0011 王芳，您好。这一周（1',
       '2026-12-01T09:10 chairs@chatroom 【11月轮值小结】当值',
     ])
     const [one, two] = wechat.sent
