@@ -37,6 +37,7 @@ export const myDuty = command<Record<string, never>>({
         month: sayMonth(month),
         led: led.length,
         missing,
+        perWeek: association.rotationTargets.themesPerWeek,
         bareWeeks: bareWeeks.length,
         highlights: chosen.length,
         highlightsMissing: Math.max(highlightTarget - chosen.length, 0),

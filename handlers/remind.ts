@@ -92,6 +92,7 @@ const remindDuty = async (scene: MemberScene, args: Args): Promise<Decision> => 
     month: sayMonth(month),
     led: led.length,
     missing,
+    perWeek: targets.themesPerWeek,
     bareWeeks: bareWeeks.length,
     highlights: chosen.length,
     highlightsMissing: Math.max(highlightTarget - chosen.length, 0),

@@ -124,7 +124,14 @@ export const dutyWeek = dutyOccasion(
     const { zone } = plan
     const days = daysOfWeek(monday, month)
     const [first, last] = [days[0] ?? monday, days.at(-1) ?? monday].map((date) => sayDay(atDate(date, '12:00', zone), zone, now))
-    const text = zh.bareWeek(nameOf(roster, who), `${first} 至 ${last}`, ledIn(plan, month).length, targetIn(plan))
+    const text = zh.bareWeek(
+      nameOf(roster, who),
+      `${first} 至 ${last}`,
+      themesIn(plan.turns, plan.activities, monday, zone),
+      targetsOf(plan.association).perWeek,
+      ledIn(plan, month).length,
+      targetIn(plan),
+    )
     return { says: [{ to: await listenerFor(house, who), text }] }
   },
 )

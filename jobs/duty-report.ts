@@ -47,6 +47,7 @@ export const dutyReport: Occasion = {
       ),
       attended: figures.attended,
       target: standing.target,
+      perWeek: association.rotationTargets.themesPerWeek,
       bareWeeks: standing.bareWeeks.length,
       highlights: figures.highlights,
       achievements,

@@ -47,9 +47,9 @@ export const handOver = (parts: {
   ].join('\n')
 }
 
-/** A Monday without a theme in the week to come. */
-export const bareWeek = (name: string, week: string, led: number, target: number): string =>
-  `${name}，您好。这一周（${week}）还没有安排主题活动。本月已有 ${led} 场${target > 0 ? `，要求 ${target} 场` : ''}。发「发起 主题 时间」就能定下来。`
+/** A Monday with too few themes in the week to come; `themes` are planned of the `perWeek` expected. */
+export const bareWeek = (name: string, week: string, themes: number, perWeek: number, led: number, target: number): string =>
+  `${name}，您好。这一周（${week}）${themes === 0 ? '还没有安排主题活动' : `安排了 ${themes} 个主题，要求 ${perWeek} 个`}。本月已有 ${led} 场${target > 0 ? `，要求 ${target} 场` : ''}。发「发起 主题 时间」就能定下来。`
 
 /** Ten days before the end and short. */
 export const short = (name: string, month: string, led: number, missing: number, highlights: number): string =>
@@ -63,6 +63,9 @@ export const silent = (name: string, month: string, days: number): string =>
 export const stillShort = (name: string, month: string, led: number, missing: number): string =>
   `${month}快结束了，当值的${name}牵头 ${led} 场，还差 ${missing} 场，提醒过了。请看看是否需要协助。`
 
+/** What a week lacks with fewer themes than the `perWeek` expected. */
+const lacking = (perWeek: number): string => (perWeek > 1 ? '主题不够' : '没有主题')
+
 /** The report of a month's duty. */
 export const report = (parts: {
   month: string
@@ -71,13 +74,14 @@ export const report = (parts: {
   led: readonly string[]
   attended: number
   target: number
+  perWeek: number
   bareWeeks: number
   highlights: readonly string[]
   achievements: readonly string[]
   /** One line of each brand with an activity in the month. */
   brands: readonly string[]
 }): string => {
-  const { month, name, deputies, led, attended, target, bareWeeks, highlights, achievements, brands } = parts
+  const { month, name, deputies, led, attended, target, perWeek, bareWeeks, highlights, achievements, brands } = parts
   return [
     `【${month}轮值小结】当值：${name}${deputies.length > 0 ? `（代班：${deputies.join('、')}）` : ''}`,
     `主题活动 ${led.length} 场${target > 0 ? `（要求 ${target} 场${led.length >= target ? '，已完成' : `，差 ${target - led.length} 场`}）` : ''}，到场 ${attended} 人次。`,
@@ -85,7 +89,7 @@ export const report = (parts: {
     `亮点：${highlights.length > 0 ? highlights.map((title) => `「${title}」`).join('、') : '未定'}`,
     ...(achievements.length > 0 ? [`成果：${achievements.join('、')}`] : []),
     ...(brands.length > 0 ? ['本月品牌活动：', ...brands.slice(0, 10)] : []),
-    ...(bareWeeks > 0 ? [`没有主题的周：${bareWeeks} 个`] : []),
+    ...(bareWeeks > 0 ? [`${lacking(perWeek)}的周：${bareWeeks} 个`] : []),
   ].join('\n')
 }
 
@@ -95,12 +99,13 @@ export const mine = (parts: {
   month: string
   led: number
   missing: number
+  perWeek: number
   bareWeeks: number
   highlights: number
   highlightsMissing: number
 }): string => {
-  const { name, month, led, missing, bareWeeks, highlights, highlightsMissing } = parts
-  return `${name}，${month}您已牵头 ${led} 场，${missing > 0 ? `还差 ${missing} 场` : '场次够了'}；${highlightsMissing > 0 ? `亮点还差 ${highlightsMissing} 个` : `亮点 ${highlights} 个`}${bareWeeks > 0 ? `；还有 ${bareWeeks} 周没有主题` : ''}。`
+  const { name, month, led, missing, perWeek, bareWeeks, highlights, highlightsMissing } = parts
+  return `${name}，${month}您已牵头 ${led} 场，${missing > 0 ? `还差 ${missing} 场` : '场次够了'}；${highlightsMissing > 0 ? `亮点还差 ${highlightsMissing} 个` : `亮点 ${highlights} 个`}${bareWeeks > 0 ? `；还有 ${bareWeeks} 周${lacking(perWeek)}` : ''}。`
 }
 
 /** Somebody without a turn asks how theirs stands. */

@@ -102,6 +102,15 @@ describe('the duty of a turn', () => {
     expect(to(rest, '会长群').find((text) => text.includes('12月轮值小结'))).toContain('没有主题的周：1 个')
   })
 
+  it('where two themes a week are expected, one is said to be one', async () => {
+    v.association.rotationTargets = { activitiesPerMonth: 4, themesPerWeek: 2, highlightsPerMonth: 1, escalateAfterDays: 7 }
+    await theme('2026-12-08', { leader: next })
+    const said = await v.passTo('2026-12-14T08:00:00+08:00')
+    expect(to(said, `私聊${next}`).at(-1)).toContain('这一周（12月7日 周一 至 12月13日 周日）安排了 1 个主题，要求 2 个。本月已有 1 场')
+    expect(await v.reply(next, null, '我这个月还差几次')).toEqual([expect.stringContaining('；还有 5 周主题不够。')])
+    expect(to(await v.passTo('2027-01-01T12:00:00+08:00'), '会长群').join()).toContain('主题不够的周：5 个')
+  })
+
   it('nothing opened for a week: the chair and staff hear of it, once', async () => {
     const said = await v.passTo('2026-12-12T12:00:00+08:00')
     const words = '12月当值的王芳到今天（7 天）还没有发起活动，请关心一下，看看是否需要协助或换班。'
