@@ -1,7 +1,7 @@
 import { overlapping, worthOf } from '../src/chat/acts/attending.ts'
 import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
 import { excusal } from '../src/chat/acts/excusal.ts'
-import { activityToLead, isActivity, namesOwn, unchangedActivity } from '../src/chat/acts/organising.ts'
+import { activityToLead, isActivity, mayLead, namesOwn, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Reading, type Speech, say, tell } from '../src/chat/contract.ts'
 import { peopleSaid } from '../src/chat/forms/people-said.ts'
@@ -68,7 +68,7 @@ export const makeUp = command<Args>({
     if ('several' in found) return tell(severalOfName(found.several.name, found.several.people))
     const { members } = found
     if (members.some((member) => member.number === scene.me.number)) return say(zh.notForYourself)
-    const activity = await activityToLead(scene, number)
+    const activity = await activityToSettle(scene, number, members)
     if (!isActivity(activity)) return activity
     const isLeave = leaveAsReason.test(reason)
     const refused = refusal(scene, activity, isLeave)
@@ -78,6 +78,18 @@ export const makeUp = command<Args>({
       : record(scene, activity, members, scene.asTyped(reason))
   },
 })
+
+/** The activity, when the speaker may lead it, or settles what became of members of their own branch; or what is answered instead. */
+const activityToSettle = async (scene: MemberScene, number: string, members: readonly Member[]): Promise<Activity | Decision> => {
+  const activity = await scene.ledger.activity(number)
+  const { head, liaison } = scene.speaker.roles
+  if (activity === null || mayLead(scene, activity) || !(head || liaison)) return activityToLead(scene, number)
+  // of another branch's only those whom the bot asked them about
+  const asked = activity.branch === undefined ? null : new Set((await scene.ledger.nearMisses(number)).map(({ member }) => member))
+  const theirs = members.filter(({ branch, number: who }) => branch === scene.me.branch && (asked === null || asked.has(who)))
+  if (theirs.length === members.length) return activity
+  return theirs.length > 0 ? sayIfAddressed(scene, zh.ownBranchOnly) : activityToLead(scene, number)
+}
 
 /** The activity's number (in front, else quoted, else the one word that is a number and nobody's) and the people. */
 const numberAndPeople = (text: string, reading: Reading): { number?: string; people: string[] } => {

@@ -251,6 +251,8 @@ export const suspects = (number: string, title: string, came: readonly string[],
 
 // — 补签
 
+/** A branch head about people of several branches. */
+export const ownBranchOnly = '只能给本分会的会员补签，没有记上。请只留本分会的姓名再发一次，别的分会由其会长来补。'
 /** Not for oneself. */
 export const notForYourself = '补签不能给自己补，请另一位负责人或秘书处来办。'
 /** No reason. */

@@ -166,11 +166,17 @@ export const branchRoll = (roll: BranchRoll): string => {
   const { number, title, when, branch, came, excused, missing, maybeCame, maybeExcused, settleCame, settleExcused } = roll
   const lines = [`「${title}」（${when}）签到结束，${branch}：到场 ${came} 人，请假 ${excused} 人，未到 ${missing.length} 人。`]
   if (missing.length > 0) lines.push(`未到：${namesCut(missing, 80, 600)}。`)
-  if (maybeCame.length > 0) lines.push(`疑似签到 ${maybeCame.length} 人：${namesCut(maybeCame, 40, 240)}。核实到场的，改好名字发这一行：`)
+  if (maybeCame.length > 0)
+    lines.push(
+      `疑似签到 ${maybeCame.length} 人：${namesCut(maybeCame, 40, 240)}。${settleCame.length > 0 ? '核实到场的，改好名字发这一行：' : ''}`,
+    )
   if (settleCame.length > 0) lines.push(`补签 ${number} ${fitting(settleCame)} 事由 到场没签上`)
   if (maybeExcused.length > 0)
-    lines.push(`疑似请假 ${maybeExcused.length} 人：${namesCut(maybeExcused, 40, 240)}。核实请假的，改好名字发这一行：`)
+    lines.push(
+      `疑似请假 ${maybeExcused.length} 人：${namesCut(maybeExcused, 40, 240)}。${settleExcused.length > 0 ? '核实请假的，改好名字发这一行：' : ''}`,
+    )
   if (settleExcused.length > 0) lines.push(`补签 ${number} ${fitting(settleExcused)} 事由 请假`)
+  if (settleCame.length < maybeCame.length || settleExcused.length < maybeExcused.length) lines.push('您自己的请当值副会长或秘书处来补。')
   if (settleCame.length + settleExcused.length === 0)
     lines.push(`到场没签上的发「补签 ${number} 姓名 … 事由 …」，请过假的发「补签 ${number} 姓名 … 事由 请假」。`)
   return lines.join('\n')

@@ -299,6 +299,34 @@ describe('at the close of a session', () => {
     await sound()
   })
 
+  it('a head who leads nothing settles their own, and nobody else’s: in the study group and where the bot asked them', async () => {
+    await withStudy(weekly())
+    await v.passTo('2026-11-26T19:40:00+08:00')
+    const { number } = await first()
+    await v.say(member, room, '签到')
+    await v.say('0017', room, '刚才签到没成功吧')
+    await v.say(legalHead, room, '我也想签到来着')
+    const told = roll(await v.passTo('2026-11-26T20:32:00+08:00'), legalHead)
+    const line = told.split('\n').find((each) => each.startsWith('补签 ')) ?? ''
+    // their own name is not in the line, for nobody makes up for themselves
+    expect(line).toBe(`补签 ${number} 何方 事由 到场没签上`)
+    expect(told).toContain('您自己的请当值副会长或秘书处来补。')
+    const before = await v.events()
+    expect(await v.reply(legalHead, null, `补签 ${number} 孙志强 事由 到场`)).toEqual([expect.stringContaining('不归您管理')])
+    expect(await v.reply(legalHead, null, `补签 ${number} 何方 孙志强 事由 到场`)).toEqual([
+      '只能给本分会的会员补签，没有记上。请只留本分会的姓名再发一次，别的分会由其会长来补。',
+    ])
+    expect(await v.say(legalHead, '律师分会群', `补签 ${number} 何方 孙志强 事由 到场`)).toEqual([])
+    expect(await v.events()).toBe(before)
+    expect(await v.reply(legalHead, null, line)).toEqual([expect.stringContaining('已补签 1 人：何方')])
+    expect(await v.reply(legalHead, null, `补签 ${number} 王芳 事由 请假`)).toEqual(['「每周集体学习」已记请假 1 人：王芳。'])
+    expect(await v.reply(liaison, null, `补签 ${number} 孙志强 事由 到场`)).toEqual([expect.stringContaining('已补签 1 人：孙志强')])
+    // an activity of another branch is that branch's
+    const clinic = await opened(v, { startsAt: v.clock.time - 60_000, endsAt: v.clock.time + 60_000 })
+    expect(await v.reply(legalHead, null, `补签 ${clinic} 何方 事由 到场`)).toEqual([expect.stringContaining('不归您管理')])
+    await sound()
+  })
+
   it('结束签到 tells the same at once, and it is not told again', async () => {
     await withStudy(weekly({ groups: ['律师分会群'] }))
     await v.passTo('2026-11-26T19:40:00+08:00')

@@ -67,8 +67,8 @@ export const closing = async (scene: ClosingScene, activity: Activity): Promise<
   if (unused) return { text: zh.closedUnused(activity.title), unused, toHeads: [], events: [] }
   const toHeads: Speech[] = []
   for (const branch of [...new Set(roll.missing.map((member) => member.branch))].sort()) {
-    const text = branchRoll(scene, activity, branch, roll)
-    for (const member of await listenersOf(scene, activity, branch)) toHeads.push({ to: { member }, text, kind: 'notice' })
+    for (const member of await listenersOf(scene, activity, branch))
+      toHeads.push({ to: { member }, text: branchRoll(scene, activity, branch, roll, member), kind: 'notice' })
   }
   const members = [...roll.maybeCame, ...roll.maybeExcused].map(({ number }) => number)
   return {
@@ -79,8 +79,13 @@ export const closing = async (scene: ClosingScene, activity: Activity): Promise<
   }
 }
 
-const branchRoll = ({ roster, zone, at }: ClosingScene, activity: Activity, branch: string, roll: Roll): string => {
+const branchRoll = ({ roster, zone, at }: ClosingScene, activity: Activity, branch: string, roll: Roll, listener: string): string => {
   const own = (members: readonly Member[]): Member[] => members.filter((member) => member.branch === branch)
+  // nobody makes up for themselves: the listener's own name would have the whole line refused
+  const settled = (members: readonly Member[]): string[] =>
+    own(members)
+      .filter(({ number }) => number !== listener)
+      .map((member) => typedIn(roster, member))
   return zh.branchRoll({
     number: activity.number,
     title: activity.title,
@@ -91,8 +96,8 @@ const branchRoll = ({ roster, zone, at }: ClosingScene, activity: Activity, bran
     missing: own(roll.missing).map((member) => shownIn(roster, member)),
     maybeCame: own(roll.maybeCame).map((member) => shownIn(roster, member)),
     maybeExcused: own(roll.maybeExcused).map((member) => shownIn(roster, member)),
-    settleCame: own(roll.maybeCame).map((member) => typedIn(roster, member)),
-    settleExcused: own(roll.maybeExcused).map((member) => typedIn(roster, member)),
+    settleCame: settled(roll.maybeCame),
+    settleExcused: settled(roll.maybeExcused),
   })
 }
 
