@@ -128,7 +128,7 @@ const give = async (scene: MemberScene, number: string | undefined): Promise<Dec
   if (activity === null || (isActivity(activity) && group && activity.group !== group.name))
     return sayIfAddressed(scene, noSuchActivity(number ?? ''))
   if (!isActivity(activity)) return activity
-  if (!mayGive(scene, activity)) return sayIfAddressed(scene, zh.chainNotYours(activity.title))
+  if (!leads(scene, activity)) return sayIfAddressed(scene, zh.chainNotYours(activity.title))
   if (!signUpOpen(activity, at)) return say(overSentence(scene, activity))
   const kept = await keptChain(scene, activity.group)
   if (kept === null) return awaitNext(scene, activity)
@@ -157,12 +157,10 @@ const awaitNext = async (scene: MemberScene, activity: Activity): Promise<Decisi
   }
 }
 
-const mayGive = (scene: MemberScene, activity: Activity): boolean => activity.leader === scene.me.number || leads(scene, activity)
-
 /** The one activity here the speaker may give a chain to, without its number; else what is answered instead. */
 const onlyOneToLead = async (scene: MemberScene): Promise<Activity | Decision> => {
   const near = (await activitiesNear(scene)).filter(
-    (activity) => (!scene.group || activity.group === scene.group.name) && signUpOpen(activity, scene.at) && mayGive(scene, activity),
+    (activity) => (!scene.group || activity.group === scene.group.name) && signUpOpen(activity, scene.at) && leads(scene, activity),
   )
   const [first] = near
   if (near.length > 1) return askWhich(scene, zh.whichChain, near, '接龙', {})

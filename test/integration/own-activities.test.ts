@@ -55,3 +55,11 @@ it('what is not theirs, and 发起, stays closed to them', async () => {
   for (const words of [`改期 ${theirs} 12月5日上午10点`, '发起 讲座 12月5日上午10点', '提醒 轮值', '结束签到'])
     expect(await v.reply(former, null, words), words).toEqual([expect.stringContaining('来办')])
 })
+
+it('they sign up whoever comes, of another branch too, by the line the bot gave them', async () => {
+  await v.say(member, medical, '#接龙\n敬老院义诊\n1. 王建国\n2. 何方')
+  const doubts = (await v.passTo(v.clock.time + 3 * 60_000)).filter(({ to }) => to === `私聊${former}`)
+  expect(doubts.map(({ text }) => text)).toEqual([expect.stringContaining('何方')])
+  expect(await v.reply(former, null, `报名 ${number} 代 何方`)).toEqual([expect.stringContaining('何方')])
+  expect((await v.house.ledger.signUps(number)).map(({ who }) => who).sort()).toEqual([member, '0017'])
+})
