@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { faultNote } from '../chat/fault.ts'
 import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
 import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
-import { quietUntil } from '../domain/quiet.ts'
 import { sayTime } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
 import { paused } from '../text/outbox.ts'
@@ -15,21 +15,18 @@ import { drawings } from './drawings.ts'
 import { fairness } from './fairness.ts'
 import { type Item, pauseCause, usefulUntil } from './item.ts'
 import { firstFirst, type Lane, lanesOf } from './lanes.ts'
+import { minuteMs } from './pace.ts'
+import { places } from './places.ts'
 import { pollMs, sendOne } from './sending.ts'
 import { stillRooms } from './still.ts'
 import { type OutboxStore, type Owns, outboxStore } from './store.ts'
 import { tellPaused, tellUnsaid } from './unsaid.ts'
 
-const privateGapMs = 1000
 const lanesAtOnce = 4
 /** How long a round waits for its sends, ms of real time; what takes longer goes on by itself and holds up its own place only. */
 const patienceMs = 1000
-/** Longest a failed try makes its lane wait, ms: a longer wait is that of a clock that was put back since, and is over. */
-const longestRetryMs = 60_000
 /** What may not go within so long is not kept drawn, ms. */
 const soonMs = 60_000
-/** Places whose last send is remembered. */
-const mostPlaces = 10_000
 
 /** What an outbox may be given. */
 export interface OutboxOptions {
@@ -72,7 +69,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   const stores = houses.map((house) => outboxStore(house, clock, owns, token))
   const pace = accountPace(houses, accountName, now, random)
   const trouble = breaker(() => houses[0]?.redis, accountName, now)
-  const lastSent = new Map<string, number>()
+  const paced = places(now, () => trouble.pausedUntil())
   /** Sends and drawings under way, by place. */
   const underWay = new Map<string, Promise<void>>()
   const drawn = drawings(draw)
@@ -96,24 +93,14 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     return lanesOf(go, at).map((lane) => ({ ...lane, store, still }))
   }
 
-  const gapOf = ({ association }: OpenHouse, place: string): number => {
-    const roomGapMs = association.manners.roomGapSeconds * 1000
-    return place === 'friends' || place.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
-  }
+  const laneReady = (lane: Waiting): number => paced.ready(lane.store.house, lane)
 
-  /** When (ms) a lane may go as far as it alone is concerned. */
-  const laneReady = ({ place, kind, items, store: { house } }: Waiting): number => {
-    const at = now()
-    const { manners, timezone } = house.association
-    const last = lastSent.get(place)
-    // a clock that was put back counts from then
-    if (last !== undefined && last > at) lastSent.set(place, at)
-    const gap = last === undefined ? at : Math.min(last, at) + gapOf(house, place)
-    const notBefore = items[0]?.said.notBefore ?? 0
-    const retry = notBefore - at > longestRetryMs ? 0 : notBefore
-    const held = kind === 'reply' ? 0 : Math.max(quietUntil(manners.quietHours, timezone, at) ?? 0, trouble.pausedUntil() ?? 0)
-    return Math.max(gap, retry, held)
-  }
+  /** Whether a lane is held up by nothing but other lanes. */
+  const isFree = (lane: Waiting): boolean =>
+    !underWay.has(lane.place) &&
+    stillUntil(lane) === undefined &&
+    laneReady(lane) <= now() &&
+    pace.ready(lane.store.house, lane.kind, true) <= now() + minuteMs
 
   /**
    * Begins what the front of a lane needs next; one that is pressing as if it were an answer. Answers when (ms) to look again, or what
@@ -125,7 +112,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     const [front] = waiting
     const ready = laneReady(lane)
     if (!front || ready > now()) return ready
-    const until = 'room' in front.said.to ? lane.still.get(front.said.to.room) : undefined
+    const until = stillUntil(lane)
     if (until !== undefined) return detour(store, waiting, until, now())
     const key = keyOf(lane)
     const picture = drawn.of(key)
@@ -158,11 +145,11 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       const sent = await sendOne(transport, to, front.said, { text: bundle.text, drawn: picture, tries, now, log, ids })
       drawn.forget(key)
       await going.ends()
-      lastSent.set(place, now())
+      paced.spoke(place)
       if ('fault' in sent) await heed(await trouble.failed(sent.fault))
       else if (sent.change.state === 'sent') trouble.succeeded()
       await store.settleSent(items, sent.change)
-      return Math.max(now() + gapOf(house, place), sent.change.notBefore ?? 0)
+      return Math.max(now() + paced.gapOf(house, place), sent.change.notBefore ?? 0)
     }
     return { work: send() }
   }
@@ -173,7 +160,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       await drawn.make(key, file)
     } catch (error) {
       if (error instanceof DrawingStopped) return now() + pollMs
-      log.error({ item: item.id, why: error instanceof Error ? error.message : 'unknown' }, 'a file could not be drawn')
+      log.error({ item: item.id, fault: faultNote(error) }, 'a file could not be drawn')
       await store.drop([item], { state: 'failed', why: 'undrawn' })
     }
     return now()
@@ -188,7 +175,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       const { timezone } = house.association
       const text = paused(found.trouble, sayTime(since, timezone), sayTime(until, timezone))
       await tellPaused(house, `${pauseCause}${since}`, text, since).catch((error: unknown) =>
-        log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'staff could not be alerted'),
+        log.error({ fault: faultNote(error) }, 'staff could not be alerted'),
       )
     }
   }
@@ -199,14 +186,14 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     await Promise.all([pace.load(), trouble.load()])
     const failed = (error: unknown): void => {
       looks.push(now() + pollMs)
-      log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'an outbox lane failed')
+      log.error({ fault: faultNote(error) }, 'an outbox lane failed')
     }
     const surveyed = await Promise.all(stores.map((store) => survey(store).catch(failed)))
     const inOrder = surveyed.flatMap((found) => found ?? []).sort(firstFirst)
     if (!transport.state().loggedIn) return now() + pollMs
     const soon = () => new Set(inOrder.filter((lane) => laneReady(lane) <= now() + soonMs).map(keyOf))
     drawn.keepOnly(soon)
-    const pressing = fair.pressing(inOrder, (lane) => !underWay.has(lane.place) && laneReady(lane) <= now(), now())
+    const pressing = fair.pressing(inOrder, isFree, now())
     const lanes = pressing ? [pressing, ...inOrder.filter((lane) => lane !== pressing)] : inOrder
     let patient = true
     let patience: NodeJS.Timeout | undefined
@@ -239,7 +226,6 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     await Promise.race([Promise.all(flights), impatient])
     clearTimeout(patience)
     if (underWay.size > 0) looks.push(now() + pollMs)
-    if (lastSent.size > mostPlaces) lastSent.clear()
     return looks.length === 0 ? null : Math.min(...looks)
   }
   let rounds: Promise<unknown> = Promise.resolve()
@@ -310,6 +296,10 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
 
 /** Names the front of a lane over all associations. */
 const keyOf = ({ items, store }: Waiting): string => `${store.house.keys.outbox} ${items[0]?.id ?? ''}`
+
+/** Until when (ms) the room of a lane is still, if it is. */
+const stillUntil = ({ items: [front], still }: Waiting): number | undefined =>
+  front && 'room' in front.said.to ? still.get(front.said.to.room) : undefined
 
 const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Destination | null> => {
   if (!('member' in to)) return to

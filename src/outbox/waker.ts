@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type ConnectionOptions, Queue, Worker } from 'bullmq'
 import type { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { faultNote } from '../chat/fault.ts'
 import type { Due } from '../schedule/due.ts'
 
 /** How often the tick comes, ms. */
@@ -20,6 +21,8 @@ export interface Wakes {
   tick(): Promise<void>
   /** Something fell due. May be called again for one it did: it is told apart by its id. Rejects when it is to be tried again. */
   remind(asked: Reminding): Promise<void>
+  /** It failed each time it was tried, and is given up. */
+  gaveUp(asked: Reminding): Promise<void>
   /** The Clock's now, ms. */
   now(): number
 }
@@ -41,6 +44,8 @@ export interface Sharing {
   others?(): readonly string[]
   /** ms; default: {@link tickMs}. */
   tickEvery?: number
+  /** Wait before what fell due and failed is tried again, doubled each time, ms; default: 2 s. */
+  retryAfter?: number
 }
 
 /** Least time between two wakes of another process, ms. */
@@ -55,7 +60,7 @@ export const waker = (
   name: string,
   wakes: Wakes,
   log: Logger,
-  { shared = name, others = () => [], tickEvery = tickMs }: Sharing = {},
+  { shared = name, others = () => [], tickEvery = tickMs, retryAfter = 2000 }: Sharing = {},
 ) => {
   const connections: (Redis | Cluster)[] = []
   const options = () => {
@@ -63,8 +68,7 @@ export const waker = (
     connections.push(connection)
     return { connection: connection as ConnectionOptions, prefix: '{lianyi}' }
   }
-  const complain = (what: string) => (error: unknown) =>
-    log.error({ why: error instanceof Error ? error.message : 'unknown' }, `${what} failed`)
+  const complain = (what: string) => (error: unknown) => log.error({ fault: faultNote(error) }, `${what} failed`)
   const delivering = options()
   const deliverQueue = new Queue(`deliver-${name}`, delivering)
   const tickQueue = new Queue(`tick-${name}`, options())
@@ -150,7 +154,10 @@ export const waker = (
   let watching: NodeJS.Timeout | undefined
   const tickWorker = new Worker(`tick-${name}`, tick, { ...options(), concurrency: 1 })
   const remindWorker = new Worker<Reminding>(`remind-${shared}`, ({ data }) => wakes.remind(data), { ...options(), concurrency: 1 })
-  remindWorker.on('failed', (_job, error) => complain('a reminder')(error))
+  remindWorker.on('failed', (job, error) => {
+    complain('a reminder')(error)
+    if (job?.finishedOn) wakes.gaveUp(job.data).catch(complain('what was given up'))
+  })
   for (const worker of [deliverWorker, tickWorker, remindWorker]) worker.on('error', complain('a worker'))
 
   return {
@@ -172,7 +179,7 @@ export const waker = (
       await remindQueue.add('remind', asked, {
         jobId,
         attempts: 6,
-        backoff: { type: 'exponential', delay: 2000 },
+        backoff: { type: 'exponential', delay: retryAfter },
         removeOnComplete: true,
         removeOnFail: true,
       })

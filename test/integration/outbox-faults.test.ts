@@ -50,6 +50,19 @@ describe('what is claimed', () => {
     await s.deliverAll(sceneBegins + minute)
     expect(s.wechat.textsTo('A')).toEqual(['一', '二'])
   })
+  it('and is a file that a crash cut short is not sent a second time, whatever answers are lost', async () => {
+    const s = scene({}, { draw: async () => 'x' })
+    await s.queue(answer('A', '', { file: { name: '名单.png', table: { title: '名单', columns: [], rows: [] } } }))
+    s.wechat.next('A', 'hangs')
+    for (let looks = 0; looks < 3; looks += 1) await s.out.deliver()
+    expect(await s.states()).toEqual(['sending'])
+    s.restart()
+    loseAnswer(s.house)
+    await expect(s.out.recover()).rejects.toThrow()
+    await s.out.recover()
+    await s.deliverAll(sceneBegins + minute)
+    expect([await s.states(), s.wechat.asked()]).toEqual([['unknown'], 1])
+  })
   it('and was turned down while the store was gone is sent later, and said once', async () => {
     const s = scene()
     await s.queue(answer('A', '一'))
@@ -134,6 +147,8 @@ describe('a clock', () => {
 describe('a busy room', () => {
   it('hears its reminder within two minutes, though answers never end', async () => {
     const s = scene({ roomGapSeconds: 5, perMinute: 15 })
+    await s.happened({ type: 'room.stilled', group: '工作群', until: sceneBegins + 24 * hour })
+    await s.queue(post(staff, '告警', { kind: 'alert' }))
     await s.queue(post(study, '学习开始了', { until: sceneBegins + 10 * minute }))
     for (let second = 0; second < 9 * 60; second += 1) {
       const merge = { head: '签到成功', name: `会员${second}` }
