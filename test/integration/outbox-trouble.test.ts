@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Said } from '../../src/chat/said.ts'
 import { isTooFast } from '../../src/wechat/reading.ts'
 import { type OutboxScene, outboxScene, sceneBegins } from '../support/outbox-scene.ts'
@@ -226,29 +226,5 @@ describe('what was not said', () => {
       await s.out.deliver()
       expect(await s.out.tellUnsaid()).toBe(minutes === 60)
     }
-  })
-})
-
-describe('trouble with the store', () => {
-  /** The store does what the next script asks, but its answer is lost. */
-  const loseNextAnswer = ({ house: { redis } }: OutboxScene): void => {
-    const asked = redis.eval.bind(redis) as (...args: unknown[]) => Promise<unknown>
-    vi.spyOn(redis, 'eval').mockImplementationOnce(async (...args: unknown[]) => {
-      await asked(...args)
-      throw new Error('Command timed out')
-    })
-  }
-  it('what was taken to be sent while the answer to that was lost goes at a later look, a picture too, each once', async () => {
-    const s = outboxScene(server, { roomGapSeconds: 0, quietHours: '00:00-00:00' }, { draw: async () => 'x' })
-    const file = { name: '名单.png', table: { title: '名单', columns: [{ name: '姓名' }], rows: [['甲']] } }
-    for (const said of [answer('A', { text: '甲' }), post('A', '乙'), { to: { room: 'A' }, file }]) {
-      await s.queue(said)
-      loseNextAnswer(s)
-      await s.out.deliver()
-      expect((await s.states()).at(-1)).not.toBe('sent')
-      await s.deliverAll()
-    }
-    expect(s.wechat.textsTo('A')).toEqual(['甲', '乙', '(file 名单.png)'])
-    expect(await s.states()).toEqual(['sent', 'sent', 'sent'])
   })
 })
