@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { faultNote } from '../chat/fault.ts'
 import type { House } from '../chat/scene.ts'
 import type { Transport } from '../chat/transport.ts'
 import type { OpenHouse } from '../founding.ts'
@@ -29,10 +30,7 @@ export const looking = ({
       try {
         return { account, people: await transport.members(room) }
       } catch (error) {
-        log.warn(
-          { association: association.id, room, why: error instanceof Error ? error.message : 'unknown' },
-          'a room could not be looked into',
-        )
+        log.warn({ association: association.id, room, fault: faultNote(error) }, 'a room could not be looked into')
         if (leftAlone.size > mostRemembered) leftAlone.clear()
         leftAlone.set(room, performance.now() + leftAloneMs)
         return 'failed'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { faultNote } from '../chat/fault.ts'
 import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
 import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -173,7 +174,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       await drawn.make(key, file)
     } catch (error) {
       if (error instanceof DrawingStopped) return now() + pollMs
-      log.error({ item: item.id, why: error instanceof Error ? error.message : 'unknown' }, 'a file could not be drawn')
+      log.error({ item: item.id, fault: faultNote(error) }, 'a file could not be drawn')
       await store.drop([item], { state: 'failed', why: 'undrawn' })
     }
     return now()
@@ -188,7 +189,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       const { timezone } = house.association
       const text = paused(found.trouble, sayTime(since, timezone), sayTime(until, timezone))
       await tellPaused(house, `${pauseCause}${since}`, text, since).catch((error: unknown) =>
-        log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'staff could not be alerted'),
+        log.error({ fault: faultNote(error) }, 'staff could not be alerted'),
       )
     }
   }
@@ -199,7 +200,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     await Promise.all([pace.load(), trouble.load()])
     const failed = (error: unknown): void => {
       looks.push(now() + pollMs)
-      log.error({ why: error instanceof Error ? error.message : 'unknown' }, 'an outbox lane failed')
+      log.error({ fault: faultNote(error) }, 'an outbox lane failed')
     }
     const surveyed = await Promise.all(stores.map((store) => survey(store).catch(failed)))
     const inOrder = surveyed.flatMap((found) => found ?? []).sort(firstFirst)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type ConnectionOptions, Queue, Worker } from 'bullmq'
 import type { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { faultNote } from '../chat/fault.ts'
 import type { Due } from '../schedule/due.ts'
 
 /** How often the tick comes, ms. */
@@ -63,8 +64,7 @@ export const waker = (
     connections.push(connection)
     return { connection: connection as ConnectionOptions, prefix: '{lianyi}' }
   }
-  const complain = (what: string) => (error: unknown) =>
-    log.error({ why: error instanceof Error ? error.message : 'unknown' }, `${what} failed`)
+  const complain = (what: string) => (error: unknown) => log.error({ fault: faultNote(error) }, `${what} failed`)
   const delivering = options()
   const deliverQueue = new Queue(`deliver-${name}`, delivering)
   const tickQueue = new Queue(`tick-${name}`, options())

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { faultNote } from '../chat/fault.ts'
 import type { House } from '../chat/scene.ts'
 import type { Sender } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -87,10 +88,7 @@ export const tick = async (
           places[job.name] = String(now)
         }
       } catch (error) {
-        parts.log.error(
-          { association: association.id, job: job.name, why: error instanceof Error ? error.message : 'unknown' },
-          'a job failed',
-        )
+        parts.log.error({ association: association.id, job: job.name, fault: faultNote(error) }, 'a job failed')
       }
     }
     if (!(await askForDues(house, occasions, now, parts, places))) await redis.hset(keys.tick, places)
@@ -155,8 +153,7 @@ const askForDues = async (
       return { ...places, [duesPlace]: String(now) }
     })
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'unknown'
-    parts.log.error({ association: house.association.id, why }, 'what fell due could not be asked for')
+    parts.log.error({ association: house.association.id, fault: faultNote(error) }, 'what fell due could not be asked for')
     return false
   }
 }
