@@ -20,7 +20,7 @@ import { outbox } from './outbox/outbox.ts'
 import { ownership } from './outbox/owner.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
 import { openDrawer } from './render/drawer.ts'
-import { fallsDue, nextStop } from './schedule/catch-up.ts'
+import { fallsDue, nextStop, tellFailed } from './schedule/catch-up.ts'
 import type { Due } from './schedule/due.ts'
 import { type JobParts, tick } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
@@ -197,6 +197,11 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       tick: runTick,
       async remind({ association, due }) {
         if (await doDue(association, due)) wakes.wake()
+      },
+      async gaveUp({ association, due }) {
+        const house = houses.find((each) => each.association.id === association)
+        if (house) await tellFailed(house, due, clock.now())
+        wakes.wake()
       },
       now: () => clock.now(),
     },

@@ -34,7 +34,7 @@ export const hearing = (houses: readonly OpenHouse[]) => {
   }
 
   return {
-    /** Notes where something came in. */
+    /** Notes where something came in. Rejects when it could not be written; it is tried again with the next. */
     async note(incoming: FromPeople): Promise<void> {
       const place = 'room' in incoming && incoming.room ? incoming.room.id : incoming.kind === 'message' ? incoming.from.contactId : null
       if (place === null) return
@@ -42,9 +42,14 @@ export const hearing = (houses: readonly OpenHouse[]) => {
       if (performance.now() < (written.get(key) ?? 0)) return
       if (written.size > mostRemembered) written.clear()
       written.set(key, performance.now() + writeAgainMs)
-      for (const house of houses) {
-        const field = await fieldOf(house, incoming)
-        if (field !== null) await house.redis.hset(house.keys.heard, field, incoming.account)
+      try {
+        for (const house of houses) {
+          const field = await fieldOf(house, incoming)
+          if (field !== null) await house.redis.hset(house.keys.heard, field, incoming.account)
+        }
+      } catch (error) {
+        written.delete(key)
+        throw error
       }
     },
   }

@@ -4,7 +4,6 @@ import { faultNote } from '../chat/fault.ts'
 import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
 import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
-import { quietUntil } from '../domain/quiet.ts'
 import { sayTime } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
 import { paused } from '../text/outbox.ts'
@@ -16,21 +15,17 @@ import { drawings } from './drawings.ts'
 import { fairness } from './fairness.ts'
 import { type Item, pauseCause, usefulUntil } from './item.ts'
 import { firstFirst, type Lane, lanesOf } from './lanes.ts'
+import { places } from './places.ts'
 import { pollMs, sendOne } from './sending.ts'
 import { stillRooms } from './still.ts'
 import { type OutboxStore, type Owns, outboxStore } from './store.ts'
 import { tellPaused, tellUnsaid } from './unsaid.ts'
 
-const privateGapMs = 1000
 const lanesAtOnce = 4
 /** How long a round waits for its sends, ms of real time; what takes longer goes on by itself and holds up its own place only. */
 const patienceMs = 1000
-/** Longest a failed try makes its lane wait, ms: a longer wait is that of a clock that was put back since, and is over. */
-const longestRetryMs = 60_000
 /** What may not go within so long is not kept drawn, ms. */
 const soonMs = 60_000
-/** Places whose last send is remembered. */
-const mostPlaces = 10_000
 
 /** What an outbox may be given. */
 export interface OutboxOptions {
@@ -73,7 +68,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   const stores = houses.map((house) => outboxStore(house, clock, owns, token))
   const pace = accountPace(houses, accountName, now, random)
   const trouble = breaker(() => houses[0]?.redis, accountName, now)
-  const lastSent = new Map<string, number>()
+  const paced = places(now, () => trouble.pausedUntil())
   /** Sends and drawings under way, by place. */
   const underWay = new Map<string, Promise<void>>()
   const drawn = drawings(draw)
@@ -97,24 +92,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     return lanesOf(go, at).map((lane) => ({ ...lane, store, still }))
   }
 
-  const gapOf = ({ association }: OpenHouse, place: string): number => {
-    const roomGapMs = association.manners.roomGapSeconds * 1000
-    return place === 'friends' || place.startsWith('room ') ? roomGapMs : Math.min(privateGapMs, roomGapMs)
-  }
-
-  /** When (ms) a lane may go as far as it alone is concerned. */
-  const laneReady = ({ place, kind, items, store: { house } }: Waiting): number => {
-    const at = now()
-    const { manners, timezone } = house.association
-    const last = lastSent.get(place)
-    // a clock that was put back counts from then
-    if (last !== undefined && last > at) lastSent.set(place, at)
-    const gap = last === undefined ? at : Math.min(last, at) + gapOf(house, place)
-    const notBefore = items[0]?.said.notBefore ?? 0
-    const retry = notBefore - at > longestRetryMs ? 0 : notBefore
-    const held = kind === 'reply' ? 0 : Math.max(quietUntil(manners.quietHours, timezone, at) ?? 0, trouble.pausedUntil() ?? 0)
-    return Math.max(gap, retry, held)
-  }
+  const laneReady = (lane: Waiting): number => paced.ready(lane.store.house, lane)
 
   /**
    * Begins what the front of a lane needs next; one that is pressing as if it were an answer. Answers when (ms) to look again, or what
@@ -159,11 +137,11 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       const sent = await sendOne(transport, to, front.said, { text: bundle.text, drawn: picture, tries, now, log, ids })
       drawn.forget(key)
       await going.ends()
-      lastSent.set(place, now())
+      paced.spoke(place)
       if ('fault' in sent) await heed(await trouble.failed(sent.fault))
       else if (sent.change.state === 'sent') trouble.succeeded()
       await store.settleSent(items, sent.change)
-      return Math.max(now() + gapOf(house, place), sent.change.notBefore ?? 0)
+      return Math.max(now() + paced.gapOf(house, place), sent.change.notBefore ?? 0)
     }
     return { work: send() }
   }
@@ -240,7 +218,6 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     await Promise.race([Promise.all(flights), impatient])
     clearTimeout(patience)
     if (underWay.size > 0) looks.push(now() + pollMs)
-    if (lastSent.size > mostPlaces) lastSent.clear()
     return looks.length === 0 ? null : Math.min(...looks)
   }
   let rounds: Promise<unknown> = Promise.resolve()

@@ -21,6 +21,8 @@ export interface Wakes {
   tick(): Promise<void>
   /** Something fell due. May be called again for one it did: it is told apart by its id. Rejects when it is to be tried again. */
   remind(asked: Reminding): Promise<void>
+  /** It failed each time it was tried, and is given up. */
+  gaveUp(asked: Reminding): Promise<void>
   /** The Clock's now, ms. */
   now(): number
 }
@@ -42,6 +44,8 @@ export interface Sharing {
   others?(): readonly string[]
   /** ms; default: {@link tickMs}. */
   tickEvery?: number
+  /** Wait before what fell due and failed is tried again, doubled each time, ms; default: 2 s. */
+  retryAfter?: number
 }
 
 /** Least time between two wakes of another process, ms. */
@@ -56,7 +60,7 @@ export const waker = (
   name: string,
   wakes: Wakes,
   log: Logger,
-  { shared = name, others = () => [], tickEvery = tickMs }: Sharing = {},
+  { shared = name, others = () => [], tickEvery = tickMs, retryAfter = 2000 }: Sharing = {},
 ) => {
   const connections: (Redis | Cluster)[] = []
   const options = () => {
@@ -150,7 +154,10 @@ export const waker = (
   let watching: NodeJS.Timeout | undefined
   const tickWorker = new Worker(`tick-${name}`, tick, { ...options(), concurrency: 1 })
   const remindWorker = new Worker<Reminding>(`remind-${shared}`, ({ data }) => wakes.remind(data), { ...options(), concurrency: 1 })
-  remindWorker.on('failed', (_job, error) => complain('a reminder')(error))
+  remindWorker.on('failed', (job, error) => {
+    complain('a reminder')(error)
+    if (job?.finishedOn) wakes.gaveUp(job.data).catch(complain('what was given up'))
+  })
   for (const worker of [deliverWorker, tickWorker, remindWorker]) worker.on('error', complain('a worker'))
 
   return {
@@ -172,7 +179,7 @@ export const waker = (
       await remindQueue.add('remind', asked, {
         jobId,
         attempts: 6,
-        backoff: { type: 'exponential', delay: 2000 },
+        backoff: { type: 'exponential', delay: retryAfter },
         removeOnComplete: true,
         removeOnFail: true,
       })

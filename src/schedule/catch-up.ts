@@ -21,7 +21,7 @@ export const fallen = async (occasions: readonly Occasion[], house: House, from:
     late.length === 0
       ? []
       : await unsaid(occasions, await notDone(house, late), { house, plan, roster: await house.ledger.roster(), now: to })
-  if (missed.length > 0) await tellDropped(house, missed, to)
+  if (missed.length > 0) await tellMissed(house, missed, to)
   return useful.filter(({ subject, id }) => subject === undefined || latest.get(subject) === id)
 }
 
@@ -38,12 +38,16 @@ const unsaid = async (occasions: readonly Occasion[], dues: readonly Due[], mome
   return dues.filter((_, index) => would[index] !== null)
 }
 
-const tellDropped = async (house: House, missed: readonly Due[], now: number): Promise<void> => {
+const tellMissed = (house: House, missed: readonly Due[], now: number): Promise<void> => {
+  const labels = missed.slice(0, mostListed).map(({ label }) => label)
+  return tellDropped(house, missed, zh.dropped(labels, Math.max(missed.length - mostListed, 0)), now)
+}
+
+/** Tells staff, once, of something that fell due and failed each time it was tried. */
+export const tellFailed = (house: House, due: Due, now: number): Promise<void> => tellDropped(house, [due], zh.failed(due.label), now)
+
+const tellDropped = async (house: House, missed: readonly Due[], text: string, now: number): Promise<void> => {
   const id = `dropped/${digestOf(...missed.map((each) => each.id))}`
-  const text = zh.dropped(
-    missed.slice(0, mostListed).map(({ label }) => label),
-    Math.max(missed.length - mostListed, 0),
-  )
   const roster = await house.ledger.roster()
   await house.journal.commit({
     act: { id, about: 'dropped', once: true },

@@ -84,7 +84,7 @@ it('a delivery, a tick and a reminder that fail are logged without words', async
   const wakes = waker(
     () => new Redis(server.url, { maxRetriesPerRequest: null }),
     house.association.id,
-    { deliver: fails, tick: fails, remind: fails, now: () => performance.now() },
+    { deliver: fails, tick: fails, remind: fails, gaveUp: fails, now: () => performance.now() },
     log,
   )
   await wakes.start()

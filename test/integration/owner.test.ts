@@ -136,6 +136,16 @@ describe('what is heard', () => {
     await note(heardIn('A', null, 'wxid_nobody'))
     expect(await house.redis.exists(house.keys.heard)).toBe(0)
   })
+  it('while the store is gone is written with the next', async () => {
+    const { note } = hearing([house])
+    const { redis } = house
+    const hset = redis.hset.bind(redis) as (...args: unknown[]) => Promise<unknown>
+    Object.assign(redis, { hset: () => Promise.reject(new Error('Connection is closed.')) })
+    await expect(note(heardIn('A', 'study@chatroom'))).rejects.toThrow()
+    Object.assign(redis, { hset })
+    await note(heardIn('A', 'study@chatroom'))
+    expect(await redis.hgetall(house.keys.heard)).toEqual({ 'room study@chatroom': 'A' })
+  })
   it('again and again is written once', async () => {
     const { note } = hearing([house])
     await note(heardIn('A', 'study@chatroom'))

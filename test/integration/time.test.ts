@@ -6,7 +6,7 @@ import type { StudySeries } from '../../src/domain/association.ts'
 import { usualReminders } from '../../src/domain/series.ts'
 import { CommitFailed } from '../../src/journal/commit.ts'
 import { type Waker, waker } from '../../src/outbox/waker.ts'
-import { fallen } from '../../src/schedule/catch-up.ts'
+import { fallen, tellFailed } from '../../src/schedule/catch-up.ts'
 import type { Due } from '../../src/schedule/due.ts'
 import { tick } from '../../src/schedule/job.ts'
 import { remind } from '../../src/schedule/remind.ts'
@@ -203,9 +203,11 @@ describe('through the queue', () => {
           await doing()
           outcomes.push(await doIt(due))
         },
+        gaveUp: async ({ due }) => tellFailed(v.house, due, v.clock.now()),
         now: () => v.clock.now(),
       },
       pino({ level: 'silent' }),
+      { retryAfter: 100 },
     )
     wakers.push(wakes)
     return { wakes, outcomes }
@@ -229,6 +231,24 @@ describe('through the queue', () => {
     await wakes.remind(asked)
     await vi.waitFor(() => expect(outcomes).toEqual(['done', 'again']), soon)
     expect(reminders(await v.uttered())).toHaveLength(1)
+  })
+
+  it('one that fails each time is given up, and staff hear which, once', async () => {
+    await opened(v)
+    const due = await theDue('activity', '2026-11-27T19:00:00')
+    v.clock.time = due.at
+    const { wakes } = await queueOf(v.association.id, () => Promise.reject(new Error('broken')))
+    const told: Uttered[] = []
+    const listen = async () => void told.push(...(await v.uttered()).filter(({ text }) => text.includes('程序出错')))
+    await wakes.remind({ association: v.association.id, due })
+    await vi.waitFor(async () => {
+      await listen()
+      expect(told).toHaveLength(1)
+    }, soon)
+    await tellFailed(v.house, due, v.clock.now())
+    await listen()
+    const text = `程序出错，这条没有发出来：\n· ${due.label}\n需要的请人工转达，并告诉管理员看日志。`
+    expect(told.map((each) => [each.to, each.text])).toEqual([[staffRoom, text]])
   })
 
   it('one asked for by a bot that died before doing it is done by the next, late and said so', async () => {

@@ -12,6 +12,8 @@ let deliveries: number[]
 /** What the next deliveries do; then they find nothing waiting. */
 let next: (() => Promise<number | null> | number | null)[]
 let ticks: number
+let reminded: string[]
+let givenUp: string[]
 let connections: Redis[]
 let wakes: Waker
 beforeAll(async () => {
@@ -23,6 +25,8 @@ beforeEach(() => {
   deliveries = []
   next = []
   ticks = 0
+  reminded = []
+  givenUp = []
   connections = []
   wakes = make()
 })
@@ -45,7 +49,13 @@ const make = (sharing: Sharing = {}): Waker =>
       tick: async () => {
         ticks += 1
       },
-      remind: async () => {},
+      remind: async ({ due }) => {
+        reminded.push(due.id)
+        if (due.id === 'broken') throw new Error('broken')
+      },
+      gaveUp: async ({ due }) => {
+        givenUp.push(due.id)
+      },
       now: () => performance.now(),
     },
     pino({ level: 'silent' }),
@@ -141,6 +151,7 @@ describe('another process', () => {
           },
           tick: async () => {},
           remind: async () => {},
+          gaveUp: async () => {},
           now: () => performance.now(),
         },
         pino({ level: 'silent' }),
@@ -157,6 +168,18 @@ describe('another process', () => {
     await here.stop()
     await there.stop()
     expect(heard.length).toBe(2)
+  })
+})
+
+describe('what fell due', () => {
+  it('and fails each time is tried six times and given up, once; the others are done', async () => {
+    await wakes.stop()
+    wakes = make({ retryAfter: 5 })
+    const due = { kind: 'one', at: 0, until: 0, label: '', about: {} }
+    for (const id of ['broken', 'whole']) await wakes.remind({ association: name, due: { ...due, id } })
+    await vi.waitFor(() => expect(givenUp).toEqual(['broken']), { timeout: 3000 })
+    expect(reminded.filter((id) => id === 'broken')).toHaveLength(6)
+    expect(reminded.filter((id) => id === 'whole')).toHaveLength(1)
   })
 })
 
