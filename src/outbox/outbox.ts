@@ -15,6 +15,7 @@ import { drawings } from './drawings.ts'
 import { fairness } from './fairness.ts'
 import { type Item, pauseCause, usefulUntil } from './item.ts'
 import { firstFirst, type Lane, lanesOf } from './lanes.ts'
+import { minuteMs } from './pace.ts'
 import { places } from './places.ts'
 import { pollMs, sendOne } from './sending.ts'
 import { stillRooms } from './still.ts'
@@ -94,6 +95,13 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
 
   const laneReady = (lane: Waiting): number => paced.ready(lane.store.house, lane)
 
+  /** Whether a lane is held up by nothing but other lanes. */
+  const isFree = (lane: Waiting): boolean =>
+    !underWay.has(lane.place) &&
+    stillUntil(lane) === undefined &&
+    laneReady(lane) <= now() &&
+    pace.ready(lane.store.house, lane.kind, true) <= now() + minuteMs
+
   /**
    * Begins what the front of a lane needs next; one that is pressing as if it were an answer. Answers when (ms) to look again, or what
    * was begun: it answers that at its end.
@@ -104,7 +112,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     const [front] = waiting
     const ready = laneReady(lane)
     if (!front || ready > now()) return ready
-    const until = 'room' in front.said.to ? lane.still.get(front.said.to.room) : undefined
+    const until = stillUntil(lane)
     if (until !== undefined) return detour(store, waiting, until, now())
     const key = keyOf(lane)
     const picture = drawn.of(key)
@@ -185,7 +193,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     if (!transport.state().loggedIn) return now() + pollMs
     const soon = () => new Set(inOrder.filter((lane) => laneReady(lane) <= now() + soonMs).map(keyOf))
     drawn.keepOnly(soon)
-    const pressing = fair.pressing(inOrder, (lane) => !underWay.has(lane.place) && laneReady(lane) <= now(), now())
+    const pressing = fair.pressing(inOrder, isFree, now())
     const lanes = pressing ? [pressing, ...inOrder.filter((lane) => lane !== pressing)] : inOrder
     let patient = true
     let patience: NodeJS.Timeout | undefined
@@ -288,6 +296,10 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
 
 /** Names the front of a lane over all associations. */
 const keyOf = ({ items, store }: Waiting): string => `${store.house.keys.outbox} ${items[0]?.id ?? ''}`
+
+/** Until when (ms) the room of a lane is still, if it is. */
+const stillUntil = ({ items: [front], still }: Waiting): number | undefined =>
+  front && 'room' in front.said.to ? still.get(front.said.to.room) : undefined
 
 const destinationOf = async ({ ledger }: OpenHouse, to: Said['to']): Promise<Destination | null> => {
   if (!('member' in to)) return to

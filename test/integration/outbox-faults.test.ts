@@ -134,6 +134,8 @@ describe('a clock', () => {
 describe('a busy room', () => {
   it('hears its reminder within two minutes, though answers never end', async () => {
     const s = scene({ roomGapSeconds: 5, perMinute: 15 })
+    await s.happened({ type: 'room.stilled', group: '工作群', until: sceneBegins + 24 * hour })
+    await s.queue(post(staff, '告警', { kind: 'alert' }))
     await s.queue(post(study, '学习开始了', { until: sceneBegins + 10 * minute }))
     for (let second = 0; second < 9 * 60; second += 1) {
       const merge = { head: '签到成功', name: `会员${second}` }
