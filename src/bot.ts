@@ -157,7 +157,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     const started = clock.now()
     const outcome = await remind(occasions, house, due, clock)
     log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
-    return outcome === 'done'
+    return outcome === 'done' || outcome === 'missed'
   }
   const tickWith = async (using: JobParts): Promise<void> => {
     if (!isOurs) return

@@ -38,7 +38,8 @@ const unsaid = async (occasions: readonly Occasion[], dues: readonly Due[], mome
   return dues.filter((_, index) => would[index] !== null)
 }
 
-const tellMissed = (house: House, missed: readonly Due[], now: number): Promise<void> => {
+/** Tells staff, once, of what fell due while the bot was off and is of no use any more. */
+export const tellMissed = (house: House, missed: readonly Due[], now: number): Promise<void> => {
   const labels = missed.slice(0, mostListed).map(({ label }) => label)
   return tellDropped(house, missed, zh.dropped(labels, Math.max(missed.length - mostListed, 0)), now)
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import { sayWhen } from '../domain/zoned.ts'
 import { CommitFailed } from '../journal/commit.ts'
 import * as zh from '../text/time.ts'
+import { tellMissed } from './catch-up.ts'
 import type { Due, Occasion } from './due.ts'
 import { readPlan } from './plan.ts'
 
@@ -12,11 +13,12 @@ const lateMs = 10 * 60_000
 const mostTries = 5
 
 /** What became of a due. */
-export type Reminded = 'done' | 'again' | 'nothing' | 'gone'
+export type Reminded = 'done' | 'again' | 'nothing' | 'gone' | 'missed'
 
 /**
  * Does one due, once: a second call, or one after a crash, changes nothing (`again`). What the present plan no longer
- * holds is let go (`gone`): an activity may have moved since it was asked for. Throws when the store fails; call again.
+ * holds is let go (`gone`): an activity may have moved since it was asked for. One that waited in the queue of a bot that was off
+ * until it is of no use is told to staff instead (`missed`). Throws when the store fails; call again.
  */
 export const remind = async (occasions: readonly Occasion[], house: House, due: Due, clock: Clock): Promise<Reminded> => {
   const occasion = occasions.find(({ kind }) => kind === due.kind)
@@ -29,6 +31,10 @@ export const remind = async (occasions: readonly Occasion[], house: House, due: 
     const roster = await house.ledger.roster()
     const announcement = await occasion.run(due, { house, plan, roster, now })
     if (announcement === null) return 'nothing'
+    if (now > due.until) {
+      await tellMissed(house, [due], now)
+      return 'missed'
+    }
     const late = now - due.at > lateMs ? zh.late(sayWhen(due.at, plan.zone, now)) : ''
     const { says, expect = [], events = [], memo = [], numbers = 0, entries = 0 } = announcement
     const outcome = await house.journal.commit({

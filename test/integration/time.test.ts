@@ -6,7 +6,7 @@ import type { StudySeries } from '../../src/domain/association.ts'
 import { usualReminders } from '../../src/domain/series.ts'
 import { CommitFailed } from '../../src/journal/commit.ts'
 import { type Waker, waker } from '../../src/outbox/waker.ts'
-import { fallen, tellFailed } from '../../src/schedule/catch-up.ts'
+import { fallen, fallsDue, tellFailed } from '../../src/schedule/catch-up.ts'
 import type { Due } from '../../src/schedule/due.ts'
 import { tick } from '../../src/schedule/job.ts'
 import { remind } from '../../src/schedule/remind.ts'
@@ -231,6 +231,18 @@ describe('through the queue', () => {
     await wakes.remind(asked)
     await vi.waitFor(() => expect(outcomes).toEqual(['done', 'again']), soon)
     expect(reminders(await v.uttered())).toHaveLength(1)
+  })
+
+  it('one that a bot asked for and another finds days later is not sent any more, but told to staff', async () => {
+    await opened(v)
+    const dues = await fallsDue(occasions, v.house, v.clock.time, at('2026-12-01T09:00:00'))
+    v.clock.time = at('2026-12-20T09:00:00')
+    const outcomes = await Promise.all(dues.map(doIt))
+    expect(outcomes.length).toBeGreaterThan(2)
+    expect(new Set(outcomes)).toEqual(new Set(['missed', 'nothing']))
+    const said = await v.uttered()
+    expect(new Set(said.map(({ to }) => to))).toEqual(new Set([staffRoom]))
+    expect(said[0]?.text).toContain('停机期间错过')
   })
 
   it('one that fails each time is given up, and staff hear which, once', async () => {
