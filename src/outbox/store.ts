@@ -130,10 +130,16 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     }
   }
 
-  /** What we took without learning of it, for the store's answer was lost, was not sent: it waits again. Answers whether there was any. */
+  /**
+   * What we took without learning of it, for the store's answer was lost, was not sent by us: a text waits again. A file may have been,
+   * by the process that had it before: it ends as unknown. Answers whether there was any.
+   */
   const giveBack = async (items: readonly Item[]): Promise<boolean> => {
     const lost = items.filter(({ id, said }) => said.state === 'sending' && said.claimant === token && !inHand.has(id))
-    for (const item of lost) await move([item], { state: 'waiting', tries: Math.max((item.said.tries ?? 1) - 1, 0) })
+    for (const item of lost) {
+      if (item.said.file) await settle([item], { state: 'unknown' })
+      else await move([item], { state: 'waiting', tries: Math.max((item.said.tries ?? 1) - 1, 0) })
+    }
     return lost.length > 0
   }
 
