@@ -21,6 +21,8 @@ const isListed = ({ cause, kind, to, asker }: Said, why: Change['why']): boolean
   !cause.startsWith(pauseCause) &&
   !(why === 'still' && kind === 'reply' && 'room' in to && asker === undefined)
 
+const isOpen = ({ state = 'waiting' }: OutboxItem): boolean => state === 'waiting' || state === 'sending'
+
 /**
  * The outbox of one association as it stands in Redis. An item is read once and kept in view while it waits; before it is sent it
  * is claimed by `token`, which fails where another process changed it meanwhile.
@@ -82,7 +84,8 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       const read = new Map(news.flatMap((id, index) => (texts[index] ? [[id, JSON.parse(texts[index]) as OutboxItem]] : [])))
       for (const id of ids) {
         const said = kept.get(id) ?? read.get(id)
-        if (said) inView.set(id, said)
+        // one that left between the two readings is done, and has lost what it said
+        if (said && isOpen(said)) inView.set(id, said)
       }
       if (ids.length < pageSize) break
     }

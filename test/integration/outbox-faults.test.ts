@@ -63,6 +63,23 @@ describe('what is claimed', () => {
     await s.deliverAll(sceneBegins + minute)
     expect([await s.states(), s.wechat.asked()]).toEqual([['unknown'], 1])
   })
+  it('is never what another process sent while the line was read', async () => {
+    const s = scene()
+    await s.queue(answer('A', '一'), answer('B', '二'))
+    const elsewhere = s.out
+    s.restart()
+    const { redis } = s.house
+    const hmget = redis.hmget.bind(redis) as (...args: unknown[]) => Promise<unknown>
+    Object.assign(redis, {
+      async hmget(...args: unknown[]) {
+        Object.assign(redis, { hmget })
+        await elsewhere.deliver()
+        return hmget(...args)
+      },
+    })
+    await s.deliverAll(sceneBegins + minute)
+    expect(s.wechat.sent.map(({ text }) => text)).toEqual(['一', '二'])
+  })
   it('and was turned down while the store was gone is sent later, and said once', async () => {
     const s = scene()
     await s.queue(answer('A', '一'))
