@@ -7,7 +7,7 @@ import { usualReminders } from '../../src/domain/series.ts'
 import { CommitFailed } from '../../src/journal/commit.ts'
 import { type Waker, waker } from '../../src/outbox/waker.ts'
 import { fallen, fallsDue, tellFailed } from '../../src/schedule/catch-up.ts'
-import type { Due } from '../../src/schedule/due.ts'
+import type { Due, Occasion } from '../../src/schedule/due.ts'
 import { tick } from '../../src/schedule/job.ts'
 import { remind } from '../../src/schedule/remind.ts'
 import { listed, opened } from '../support/activities.ts'
@@ -104,6 +104,18 @@ describe('a bot that was off for three hours', () => {
     expect(said).toHaveLength(3)
     expect(reminders(await v.passTo('2026-11-27T20:40:00+08:00'))).toEqual([])
     expect((await v.house.ledger.verify()).differences).toEqual([])
+  })
+
+  it('is told of what it missed though that cannot be worked out any more, and does the rest', async () => {
+    await opened(v)
+    const broken: Occasion = {
+      kind: 'broken',
+      dues: (_plan, _from, to) => [{ kind: 'broken', id: `broken ${to}`, at: to, until: to - 1, label: '坏掉的提醒', about: {} }],
+      run: () => Promise.reject(new Error('broken')),
+    }
+    const dues = await fallen([broken, ...occasions], v.house, v.clock.time, at('2026-11-27T19:00:00'))
+    expect(dues.map(({ kind }) => kind)).toContain('activity')
+    expect((await v.uttered()).map(({ to, text }) => [to, text])).toEqual([[staffRoom, expect.stringContaining('· 坏掉的提醒')]])
   })
 })
 
