@@ -31,11 +31,17 @@ const notDone = async ({ ledger }: House, dues: readonly Due[]): Promise<Due[]> 
   return dues.filter((_, index) => !done[index])
 }
 
-/** Those that would have said something: where there was nothing to say (nobody signed up, it is recorded already) nothing was missed. */
+/**
+ * Those that would have said something: where there was nothing to say (nobody signed up, it is recorded already) nothing was missed.
+ * One that fails counts as missed: it must not keep the others from being asked for.
+ */
 const unsaid = async (occasions: readonly Occasion[], dues: readonly Due[], moment: Moment): Promise<Due[]> => {
   const run = async (due: Due) => (await occasions.find(({ kind }) => kind === due.kind)?.run(due, moment)) ?? null
-  const would = await Promise.all(dues.map(run))
-  return dues.filter((_, index) => would[index] !== null)
+  const would = await Promise.allSettled(dues.map(run))
+  return dues.filter((_, index) => {
+    const outcome = would[index]
+    return outcome?.status !== 'fulfilled' || outcome.value !== null
+  })
 }
 
 /** Tells staff, once, of what fell due while the bot was off and is of no use any more. */
