@@ -224,7 +224,7 @@ describe('through the queue', () => {
     wakers.push(wakes)
     return { wakes, outcomes }
   }
-  const soon = { timeout: 10_000, interval: 20 }
+  const soon = { timeout: 20_000, interval: 20 }
 
   it('one that failed is tried again; one that was done and is asked for again is not said again', async () => {
     await opened(v)
