@@ -25,18 +25,14 @@ export interface People {
   turns: Turns
 }
 
-/** Who sent a message, by the binding of their contact; a nickname proves nothing. */
-export const speakerOf = async (
-  { association, ledger }: House,
+/** Who sent a message: `contact` is the digest of their contact, `number` the member it is bound to; a nickname proves nothing. */
+export const speakerOf = (
+  { association }: House,
   { roster, turns }: People,
-  message: IncomingMessage,
+  { account, from }: IncomingMessage,
+  { contact, number }: { contact: string; number: string | null },
   at: number,
-): Promise<Speaker> => {
-  const { account, from } = message
-  const [contact, number] = await Promise.all([
-    ledger.seals.contactDigest(account, from.contactId),
-    ledger.memberOf(account, from.contactId),
-  ])
+): Speaker => {
   const found = number === null ? undefined : roster.byNumber.get(number)
   const member = found && found.leftAt === undefined ? found : null
   return {
@@ -53,13 +49,16 @@ export const speakerOf = async (
   }
 }
 
+/** By what a member who speaks through the command line is known, in place of a contact's digest. */
+export const contactAs = (member: Member): string => createHash('sha256').update(`cli:${member.number}`).digest('base64url').slice(0, 22)
+
 /** A member speaking through the command line. */
 export const speakerAs = ({ association }: House, { turns }: People, member: Member, at: number): Speaker => ({
   member,
   roles: rolesOf(member, turns.onDutyAt(at, association.timezone)),
   account: 'cli',
   contactId: `cli:${member.number}`,
-  contact: createHash('sha256').update(`cli:${member.number}`).digest('base64url').slice(0, 22),
+  contact: contactAs(member),
   nickname: member.name,
   friend: true,
   by: `cli:${member.number}`,

@@ -13,7 +13,7 @@ import { asTyped, normalised } from './fold.ts'
 import { joinedDraft } from './joining.ts'
 import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
-import { type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
+import { contactAs, type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
 import { type Reply, type Settle, type SpokenAs, settling } from './settling.ts'
 import type { FriendRequest, FromPeople, IncomingMessage } from './transport.ts'
 import type { Grammar, NearMiss, Pick, Understanding, Understood } from './understand.ts'
@@ -107,12 +107,19 @@ export const talk = (parts: TalkParts) => {
     const { house, group } = place
     const now = clock.now()
     const at = message.at > now + aheadMs || message.at <= 0 ? now : message.at
-    const [roster, turns, ruled] = await Promise.all([house.ledger.roster(), house.ledger.turns(), house.ledger.rules()])
-    const people = { roster, turns }
-    const speaker = as ? speakerAs(house, people, as.member, at) : await speakerOf(house, people, message, at)
+    const { ledger, journal } = house
+    const { account, from } = message
+    const contact = as ? contactAs(as.member) : await ledger.seals.contactDigest(account, from.contactId)
     const room = as ? (group ? (message.room?.id ?? `group:${group.name}`) : null) : (message.room?.id ?? null)
-    const messageId = `${room ?? `private:${speaker.contact}`}/${message.id}`
-    if (await house.journal.knows(messageId)) return 'repeated'
+    const messageId = `${room ?? `private:${contact}`}/${message.id}`
+    const [{ roster, turns, ruled }, number, repeated] = await Promise.all([
+      ledger.standing(),
+      as ? as.member.number : ledger.memberOf(account, from.contactId),
+      journal.knows(messageId),
+    ])
+    if (repeated) return 'repeated'
+    const people = { roster, turns }
+    const speaker = as ? speakerAs(house, people, as.member, at) : speakerOf(house, people, message, { contact, number }, at)
     const quotedNumber = place.heard.quote?.ofBot ? numberIn(place.heard.quote.text) : undefined
     const scene: Scene = {
       association: house.association,

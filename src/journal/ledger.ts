@@ -77,6 +77,12 @@ export interface CalendarFeed {
   at: number
 }
 
+/** A rule set in force and its version. */
+export interface Ruled {
+  version: number
+  rules: RuleSet
+}
+
 /** An entry with its sealed reason. */
 export type StoredEntry = Entry & { reason?: Sealed }
 
@@ -87,22 +93,48 @@ const parsedAll = <T>(hash: Record<string, string>): T[] => Object.values(hash).
 export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
   let cached: { revision: string | null; roster: Roster } | null = null
   let knownTurns: { revision: string | null; turns: Turns } | null = null
+  let knownRules: { version: string; rules: RuleSet } | null = null
   const v = keys.view
+
+  const rosterAt = async (revision: string | null): Promise<Roster> => {
+    if (cached && cached.revision === revision) return cached.roster
+    await seals.warm()
+    const sealed = parsedAll<Member>(await redis.hgetall(v('members')))
+    const members = await Promise.all(
+      sealed.map(async (member) => ({ ...member, name: (await seals.open(member.number, member.name)) ?? '' })),
+    )
+    cached = { revision, roster: rosterOf(members) }
+    return cached.roster
+  }
+  const turnsAt = async (revision: string | null): Promise<Turns> => {
+    if (knownTurns && knownTurns.revision === revision) return knownTurns.turns
+    const [turns, deputies] = await Promise.all([redis.hgetall(v('turns')), redis.hgetall(v('deputies'))])
+    const inOrder = parsedAll<Deputy & { at: number }>(deputies).sort((a, b) => a.at - b.at)
+    knownTurns = { revision, turns: turnsOf(parsedAll<TurnFact>(turns), inOrder) }
+    return knownTurns.turns
+  }
+  /** What a version says never changes: another set of rules is another version. */
+  const rulesAt = async (version: string | null): Promise<Ruled | null> => {
+    if (version === null) return null
+    const rules = knownRules?.version === version ? knownRules.rules : parsed<RuleSet>(await redis.hget(v('rules'), version))
+    if (!rules) return null
+    knownRules = { version, rules }
+    return { version: Number(version), rules }
+  }
 
   return {
     seals,
 
+    /** People, rota and rules as they stand, each read anew only when an event changed it. */
+    async standing(): Promise<{ roster: Roster; turns: Turns; ruled: Ruled | null }> {
+      const [people = null, rota = null, version = null] = await redis.hmget(v('meta'), 'roster', 'turns', 'rules')
+      const [roster, turns, ruled] = await Promise.all([rosterAt(people), turnsAt(rota), rulesAt(version)])
+      return { roster, turns, ruled }
+    },
+
     /** The people; read anew only when an event changed one of them. */
     async roster(): Promise<Roster> {
-      const revision = await redis.hget(v('meta'), 'roster')
-      if (cached && cached.revision === revision) return cached.roster
-      await seals.warm()
-      const sealed = parsedAll<Member>(await redis.hgetall(v('members')))
-      const members = await Promise.all(
-        sealed.map(async (member) => ({ ...member, name: (await seals.open(member.number, member.name)) ?? '' })),
-      )
-      cached = { revision, roster: rosterOf(members) }
-      return cached.roster
+      return rosterAt(await redis.hget(v('meta'), 'roster'))
     },
 
     /** The people as last read, for the moment when the store is gone; nobody before the first read. */
@@ -110,12 +142,7 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
 
     /** The rota as it stands; read anew only when an event changed it. */
     async turns(): Promise<Turns> {
-      const revision = await redis.hget(v('meta'), 'turns')
-      if (knownTurns && knownTurns.revision === revision) return knownTurns.turns
-      const [turns, deputies] = await Promise.all([redis.hgetall(v('turns')), redis.hgetall(v('deputies'))])
-      const inOrder = parsedAll<Deputy & { at: number }>(deputies).sort((a, b) => a.at - b.at)
-      knownTurns = { revision, turns: turnsOf(parsedAll<TurnFact>(turns), inOrder) }
-      return knownTurns.turns
+      return turnsAt(await redis.hget(v('meta'), 'turns'))
     },
     /** How often the rota changed: it only grows. */
     async turnsRevision(): Promise<number> {
@@ -201,11 +228,8 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return redis.hget(v('stilled'), group)
     },
     /** The rule set in force and its version; null before the first start. */
-    async rules(): Promise<{ version: number; rules: RuleSet } | null> {
-      const version = await redis.hget(v('meta'), 'rules')
-      if (version === null) return null
-      const rules = parsed<RuleSet>(await redis.hget(v('rules'), version))
-      return rules ? { version: Number(version), rules } : null
+    async rules(): Promise<Ruled | null> {
+      return rulesAt(await redis.hget(v('meta'), 'rules'))
     },
 
     async activity(number: string): Promise<Activity | null> {

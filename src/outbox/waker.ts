@@ -13,6 +13,9 @@ const longestWaitMs = 60 * 60_000
 /** What is due this soon is waited for by looking again, ms. */
 const soonMs = 20
 
+/** Least time between two looks that wakes ask for, ms of real time: in a flood, one answer more is no reason to look at all of them again. */
+const lookGapMs = 100
+
 /** What the waker calls. Neither may depend on being called once: the acts they commit prevent twice. */
 export interface Wakes {
   /** Something may be waiting to be sent. Answers the next moment (ms since 1970 by `now`) to look again, or null. */
@@ -74,8 +77,10 @@ export const waker = (
   const tickQueue = new Queue(`tick-${name}`, options())
   const remindQueue = new Queue<Reminding>(`remind-${shared}`, options())
   for (const queue of [deliverQueue, tickQueue, remindQueue]) queue.on('error', complain('a queue'))
-  /** A wake-up is in the queue and was not yet taken. */
+  /** A wake-up is in the queue, or about to be put there, and was not yet taken. */
   let pending = false
+  let soon: NodeJS.Timeout | null = null
+  let lookedAt = Number.NEGATIVE_INFINITY
   let stopped = false
   let later: NodeJS.Timeout | null = null
   let laterAt = 0
@@ -94,13 +99,19 @@ export const waker = (
     }, nudgeGapMs)
     known.queue.add('deliver', {}, { removeOnComplete: true, removeOnFail: 100 }).catch(complain('a wake'))
   }
-  const wake = (): void => {
-    if (pending || stopped) return
-    pending = true
+  const addWake = (): void => {
+    soon = null
     deliverQueue.add('deliver', {}, { removeOnComplete: true, removeOnFail: 100 }).catch((error: unknown) => {
       pending = false
       complain('a wake')(error)
     })
+  }
+  const wake = (): void => {
+    if (pending || stopped) return
+    pending = true
+    const waitMs = lookedAt + lookGapMs - performance.now()
+    if (waitMs <= 0) addWake()
+    else soon ??= setTimeout(addWake, waitMs)
   }
   /** The nearest look to come; a nearer one replaces it. */
   const wakeLater = (delay: number): void => {
@@ -117,6 +128,7 @@ export const waker = (
   const drain = async (): Promise<void> => {
     while (!stopped) {
       pending = false
+      lookedAt = performance.now()
       const next = await wakes.deliver()
       if (next === null || pending) return
       const delay = Math.max(next - wakes.now(), 0)
@@ -184,14 +196,16 @@ export const waker = (
         removeOnFail: true,
       })
     },
-    /** Stops listening and ends its connections; a delivery or tick under way is finished first. */
+    /** Stops listening and ends its connections; a delivery or tick under way is finished first, and a wake about to be queued is obeyed. */
     async stop(): Promise<void> {
       stopped = true
       if (later) clearTimeout(later)
+      if (soon) clearTimeout(soon)
       clearInterval(watching)
       await ticking
       for (const { timer } of nudged.values()) if (timer) clearTimeout(timer)
-      await Promise.all([deliverWorker.close(), tickWorker.close(), remindWorker.close()])
+      const lastLook = soon && wakes.deliver().catch(complain('delivery'))
+      await Promise.all([lastLook, deliverWorker.close(), tickWorker.close(), remindWorker.close()])
       await Promise.all(
         [deliverQueue, tickQueue, remindQueue, ...[...nudged.values()].map(({ queue }) => queue)].map((queue) => queue.close()),
       )

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { claimDigest } from '../../src/chat/claim-code.ts'
 import type { Association, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
@@ -106,6 +106,21 @@ describe('a later start', () => {
     expect(await house.ledger.rules()).toEqual({ version: 2, rules })
     expect(JSON.parse((await house.redis.hget(house.keys.view('rules'), '1')) ?? '')).toEqual(association.rules)
     expect((await found(open(), clock)).adopted).toBe(3)
+  })
+  it('is noticed by a process that runs already, which reads nothing twice that did not change', async () => {
+    const running = open()
+    await found(running, clock)
+    const first = await running.ledger.standing()
+    expect(first.ruled).toEqual({ version: 1, rules: association.rules })
+    const reads = [vi.spyOn(running.redis, 'hget'), vi.spyOn(running.redis, 'hgetall')]
+    expect(await running.ledger.standing()).toEqual(first)
+    for (const read of reads) {
+      expect(read).not.toHaveBeenCalled()
+      read.mockRestore()
+    }
+    const rules = { ...association.rules, items: association.rules.items.map((item) => ({ ...item, tenths: item.tenths + 5 })) }
+    await found(open({ rules }), clock)
+    expect((await running.ledger.standing()).ruled).toEqual({ version: 2, rules })
   })
 })
 

@@ -107,6 +107,38 @@ describe('a wake', () => {
     await quiet()
     expect(deliveries.length).toBeLessThanOrEqual(3)
   })
+  it('again and again in a flood is a look now and then, and one after the last', async () => {
+    const began = performance.now()
+    let last = began
+    while (last - began < 400) {
+      wakes.wake()
+      last = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 4))
+    }
+    await vi.waitFor(() => expect(deliveries.at(-1)).toBeGreaterThanOrEqual(last), { timeout: 3000, interval: 5 })
+    await quiet()
+    for (const [index, at] of deliveries.slice(1).entries()) expect(at - (deliveries[index] ?? 0)).toBeGreaterThan(90)
+  })
+  it('right after another leads to a delivery within 300 ms too', async () => {
+    wakes.wake()
+    await delivered(1)
+    const began = performance.now()
+    wakes.wake()
+    await delivered(2)
+    expect((deliveries[1] ?? Number.NaN) - began).toBeLessThan(300)
+  })
+  it('that waits when the bot stops is obeyed first', async () => {
+    let stopped: Promise<void> | undefined
+    next.push(() => {
+      wakes.wake()
+      stopped = wakes.stop()
+      return null
+    })
+    wakes.wake()
+    await delivered(1)
+    await stopped
+    expect(deliveries.length).toBe(2)
+  })
   it('that the queue lost is made good by the next tick', async () => {
     const go = held()
     wakes.wake()
