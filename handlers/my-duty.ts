@@ -1,6 +1,6 @@
-import { nameOf } from '../src/chat/acts/duty.ts'
+import { nameOf, sayStanding, standingIn } from '../src/chat/acts/duty.ts'
 import { command, say } from '../src/chat/contract.ts'
-import { dutySpan, dutyStanding, ledActivities, sayMonth } from '../src/domain/duty.ts'
+import { ledActivities, monthSpan, sayMonth } from '../src/domain/duty.ts'
 import { addMonths, monthOf } from '../src/domain/zoned.ts'
 import * as zh from '../src/text/duty.ts'
 
@@ -27,21 +27,9 @@ export const myDuty = command<Record<string, never>>({
     const onDuty = scene.dutyAt(at) === me.number
     const month = onDuty ? now : turns.all.find((turn) => turn.number === me.number && turn.month >= now)?.month
     if (month === undefined || month > addMonths(now, 12)) return say(zh.noTurnOfYours(name))
-    const activities = await ledger.activitiesStarting(...dutySpan(month, zone))
-    if (!association.rotationTargets) return say(zh.noTargets(name, sayMonth(month), ledActivities(turns, activities, month, zone).length))
-    const chosen = await ledger.highlights(month)
-    const { led, missing, bareWeeks, highlightTarget } = dutyStanding(turns, activities, month, zone, association.rotationTargets, chosen)
-    return say(
-      zh.mine({
-        name,
-        month: sayMonth(month),
-        led: led.length,
-        missing,
-        perWeek: association.rotationTargets.themesPerWeek,
-        bareWeeks: bareWeeks.length,
-        highlights: chosen.length,
-        highlightsMissing: Math.max(highlightTarget - chosen.length, 0),
-      }),
-    )
+    const targets = association.rotationTargets
+    if (targets) return say(sayStanding(name, await standingIn(scene, month, targets), targets))
+    const activities = await ledger.activitiesStarting(...monthSpan(month, zone))
+    return say(zh.noTargets(name, sayMonth(month), ledActivities(turns, activities, month, zone).length))
   },
 })

@@ -1,4 +1,4 @@
-import { listenerFor, nameOf } from '../src/chat/acts/duty.ts'
+import { listenerFor, nameOf, sayStanding, standingIn } from '../src/chat/acts/duty.ts'
 import { activityToLead, isActivity, isOver, mayLead, namesOwn, sayIfAddressed } from '../src/chat/acts/organising.ts'
 import { noteReminded, remindedAgo, reminderOf } from '../src/chat/acts/reminding.ts'
 import { leadingNumber } from '../src/chat/arguments.ts'
@@ -6,7 +6,6 @@ import { command, confirm, type Decision, type MemberScene, type Reading, type S
 import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear } from '../src/chat/here.ts'
 import type { Activity } from '../src/domain/activity.ts'
-import { dutySpan, dutyStanding, sayMonth } from '../src/domain/duty.ts'
 import { monthOf, sayWhen } from '../src/domain/zoned.ts'
 import { isCancelled } from '../src/text/activity.ts'
 import * as zh from '../src/text/duty.ts'
@@ -78,27 +77,14 @@ const whichOne = async (scene: MemberScene, { what, number }: Args): Promise<Act
 
 /** To who is on duty: how the month stands. It is no branch's matter: for who is on duty and staff. */
 const remindDuty = async (scene: MemberScene, args: Args): Promise<Decision> => {
-  const { at, zone, turns, ledger, association, roster, speaker } = scene
+  const { at, zone, ledger, association, roster, speaker } = scene
   if (!speaker.roles.staff && !speaker.roles.onDuty) return sayIfAddressed(scene, zh.notYoursToRemind)
-  const month = monthOf(at, zone)
   const who = scene.dutyAt(at)
   const targets = association.rotationTargets
   if (who === undefined || !targets) return sayIfAddressed(scene, zh.nothingToRemind('轮值'))
-  const chosen = await ledger.highlights(month)
-  const activities = await ledger.activitiesStarting(...dutySpan(month, zone))
-  const { led, missing, bareWeeks, highlightTarget } = dutyStanding(turns, activities, month, zone, targets, chosen)
-  const text = zh.mine({
-    name: nameOf(roster, who),
-    month: sayMonth(month),
-    led: led.length,
-    missing,
-    perWeek: targets.themesPerWeek,
-    bareWeeks: bareWeeks.length,
-    highlights: chosen.length,
-    highlightsMissing: Math.max(highlightTarget - chosen.length, 0),
-  })
-  const to = await listenerFor({ association, ledger }, who)
   const name = nameOf(roster, who)
+  const text = sayStanding(name, await standingIn(scene, monthOf(at, zone), targets), targets)
+  const to = await listenerFor({ association, ledger }, who)
   const told = typeof to === 'object' && 'group' in to ? zh.reminded(to.group) : zh.remindedOne(name)
   // who reminds themselves in private reads it there, once
   if (who === scene.me.number && scene.room === null) return say(zh.dutyReminder(text))

@@ -1,7 +1,7 @@
 import { brandedIn, figuresOf } from '../src/chat/acts/brands.ts'
-import { figuresInMonth, nameOf } from '../src/chat/acts/duty.ts'
+import { figuresInMonth, nameOf, standingIn } from '../src/chat/acts/duty.ts'
 import { sayAchievement, summed } from '../src/domain/brand.ts'
-import { dutySpan, dutyStanding, sayMonth } from '../src/domain/duty.ts'
+import { sayMonth } from '../src/domain/duty.ts'
 import { periodOfKey } from '../src/domain/period.ts'
 import { addMonths, atDate, monthOf, monthsBetween, sayDay } from '../src/domain/zoned.ts'
 import type { Occasion } from '../src/schedule/due.ts'
@@ -30,9 +30,7 @@ export const dutyReport: Occasion = {
     const { ledger } = house
     if (!association.rotationTargets || (await ledger.report('duty', month)) !== null) return null
     const figures = await figuresInMonth({ ledger, turns, zone }, month)
-    const chosen = await ledger.highlights(month)
-    const around = await ledger.activitiesStarting(...dutySpan(month, zone))
-    const standing = dutyStanding(turns, around, month, zone, association.rotationTargets, chosen)
+    const standing = await standingIn({ ledger, turns, zone }, month, association.rotationTargets)
     const achieved = await Promise.all(figures.led.map(({ number }) => ledger.achievements(number)))
     const achievements = summed(achieved.flatMap((each) => each?.achieved ?? [])).map(sayAchievement)
     const period = periodOfKey(month)
@@ -57,7 +55,7 @@ export const dutyReport: Occasion = {
       member,
       activities: standing.led.map(({ number }) => number),
       came: figures.came,
-      highlights: [...chosen],
+      highlights: [...standing.highlights],
       target: standing.target,
       bareWeeks: standing.bareWeeks,
       achievements,

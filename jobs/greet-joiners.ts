@@ -1,7 +1,7 @@
 import { cleaned } from '../src/chat/fold.ts'
 import { greets } from '../src/chat/joining.ts'
 import type { Said } from '../src/chat/said.ts'
-import { type House, roomsOf } from '../src/chat/scene.ts'
+import { type House, roomsOfAll } from '../src/chat/scene.ts'
 import type { Group } from '../src/domain/association.ts'
 import { quietUntil } from '../src/domain/quiet.ts'
 import type { Expectation } from '../src/journal/commit.ts'
@@ -27,12 +27,9 @@ export const greetJoiners: Job = {
   async run(house, { clock, rooms, wake }) {
     if (!rooms || quietUntil(house.association.manners.quietHours, house.association.timezone, clock.now()) !== null) return
     const { association, ledger } = house
-    const groups = association.groups.filter(greets)
-    const places = await Promise.all(
-      groups.map(async (group) => (await roomsOf(association, ledger, group.name)).map((room) => ({ group, room }))),
-    )
+    const places = await roomsOfAll(ledger, association.groups.filter(greets))
     // all rooms are asked at once: hardly ever does anybody wait
-    const waiting = await Promise.all(places.flat().map(async (place) => ({ ...place, joiners: await ledger.joiners(place.room) })))
+    const waiting = await Promise.all(places.map(async (place) => ({ ...place, joiners: await ledger.joiners(place.room) })))
     for (const { group, room, joiners } of waiting)
       if (joiners.length > 0 && (await greet(house, group, room, joiners, rooms, clock.now()))) wake()
   },

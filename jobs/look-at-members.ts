@@ -1,5 +1,5 @@
 import { keepLook, lastLook, lookedAt, seenNow } from '../src/chat/acts/members-seen.ts'
-import { type House, roomsOf } from '../src/chat/scene.ts'
+import { type House, roomsOfAll } from '../src/chat/scene.ts'
 import { atDate, dateOf } from '../src/domain/zoned.ts'
 import type { Job, Rooms } from '../src/schedule/job.ts'
 
@@ -18,9 +18,9 @@ export const lookAtMembers: Job = {
     const now = clock.now()
     const since = atDate(dateOf(now, association.timezone), lookAt, association.timezone)
     if (!rooms || now < since) return
-    const all = (await Promise.all(association.groups.map(({ name }) => roomsOf(association, ledger, name)))).flat()
-    const looked = await Promise.all(all.map((room) => lookedAt(ledger, room)))
-    for (const [index, room] of all.entries()) if ((looked[index] ?? 0) < since && (await look(house, room, rooms, now))) return
+    const all = await roomsOfAll(ledger, association.groups)
+    const looked = await Promise.all(all.map(({ room }) => lookedAt(ledger, room)))
+    for (const [index, { room }] of all.entries()) if ((looked[index] ?? 0) < since && (await look(house, room, rooms, now))) return
   },
 }
 

@@ -1,4 +1,4 @@
-import { quarterBefore, studyIn, summed } from '../src/chat/acts/study-held.ts'
+import { studyBefore, studyIn, summed } from '../src/chat/acts/study-held.ts'
 import { periodOfKey } from '../src/domain/period.ts'
 import { addMonths, monthOf, monthsBetween } from '../src/domain/zoned.ts'
 import type { Due, Occasion } from '../src/schedule/due.ts'
@@ -44,9 +44,7 @@ export const studyMonth: Occasion = {
     const scene = { ledger, association, roster, zone, at: now }
     const figures = await studyIn(scene, period, series.name)
     if (figures.came === 0) return null
-    const quarter = quarterBefore(period)
-    const earlier = quarter ? await studyIn(scene, quarter, series.name) : null
-    const before = earlier && earlier.sessions.length > 0 ? earlier : null
+    const before = await studyBefore(scene, period, series.name)
     const year = await studyIn(scene, { ...period, from: `${period.key.slice(0, 4)}-01` }, series.name)
     // one session praises everybody who came to it
     const faithful = year.sessions.length > 1 ? year.faithful : []

@@ -1,5 +1,5 @@
-import { quarterBefore, studyIn, summed } from '../src/chat/acts/study-held.ts'
-import { periodOfKey } from '../src/domain/period.ts'
+import { studyBefore, studyIn, summed } from '../src/chat/acts/study-held.ts'
+import { type Period, periodOfKey, quarterOf } from '../src/domain/period.ts'
 import { addMonths, monthOf, monthsBetween } from '../src/domain/zoned.ts'
 import type { Due, Occasion } from '../src/schedule/due.ts'
 import { morningAfterStudy } from '../src/schedule/study-ends.ts'
@@ -16,12 +16,12 @@ export const studyQuarter: Occasion = {
   dues(plan, from, to) {
     const { association, zone } = plan
     if (!association.study?.some(({ summary }) => summary === 'quarter')) return []
-    return quartersIn(addMonths(monthOf(from, zone), -2), monthOf(to, zone)).flatMap((period): Due[] => {
-      const quarter = periodOfKey(period)
-      const at = quarter && morningAfterStudy(plan, quarter)
+    return quartersIn(addMonths(monthOf(from, zone), -2), monthOf(to, zone)).flatMap((quarter): Due[] => {
+      const at = morningAfterStudy(plan, quarter)
       if (at === null || at <= from || at > to) return []
-      const label = `${quarter?.label ?? period}学习小结`
-      return [{ kind: 'study-quarter', id: `study-quarter/${period}`, at, until: at + usefulMs, label, about: { period } }]
+      const { key: period, label } = quarter
+      const due = { kind: 'study-quarter', id: `study-quarter/${period}`, at, until: at + usefulMs, about: { period } }
+      return [{ ...due, label: zh.quarterHead(label) }]
     })
   },
   async run({ about }, { house: { ledger, association }, plan: { zone }, roster, now }) {
@@ -30,9 +30,7 @@ export const studyQuarter: Occasion = {
     const scene = { ledger, association, roster, zone, at: now }
     const figures = await studyIn(scene, period)
     if (figures.sessions.length === 0) return null
-    const previous = quarterBefore(period)
-    const earlier = previous ? await studyIn(scene, previous) : null
-    const before = earlier && earlier.sessions.length > 0 ? earlier : null
+    const before = await studyBefore(scene, period)
     const text = zh.summary({ ...summed(roster, figures, before), head: zh.quarterHead(period.label) })
     const groups = new Set(association.study?.filter(({ summary }) => summary === 'quarter').flatMap((series) => series.groups))
     return {
@@ -42,7 +40,8 @@ export const studyQuarter: Occasion = {
   },
 }
 
-/** Keys of the quarters that hold a month from one (`YYYY-MM`) to another. */
-const quartersIn = (from: string, to: string): string[] => [
-  ...new Set(monthsBetween(from, to).map((month) => `${month.slice(0, 4)}Q${Math.ceil(Number(month.slice(5)) / 3)}`)),
-]
+/** The quarters that hold a month from one (`YYYY-MM`) to another. */
+const quartersIn = (from: string, to: string): Period[] => {
+  const quarters = monthsBetween(from, to).map(quarterOf)
+  return quarters.filter(({ key }, index) => key !== quarters[index - 1]?.key)
+}

@@ -1,5 +1,5 @@
 import { changesBetween, keepTold, lastLook, lookTold } from '../src/chat/acts/members-seen.ts'
-import { noticesOf, roomsOf } from '../src/chat/scene.ts'
+import { noticesOf, roomsOfAll } from '../src/chat/scene.ts'
 import { dateOf, sayDay } from '../src/domain/zoned.ts'
 import type { Memo } from '../src/journal/commit.ts'
 import type { Job } from '../src/schedule/job.ts'
@@ -19,15 +19,11 @@ export const tellMembership: Job = {
     const changes: zh.GroupChange[] = []
     const memo: Memo[] = []
     let since = now
+    const rooms = await roomsOfAll(ledger, association.groups)
     const looks = await Promise.all(
-      association.groups.map(async ({ name: group }) => {
-        const rooms = await roomsOf(association, ledger, group)
-        return Promise.all(
-          rooms.map(async (room) => ({ group, room, told: await lookTold(ledger, room), seen: await lastLook(ledger, room) })),
-        )
-      }),
+      rooms.map(async (each) => ({ ...each, told: await lookTold(ledger, each.room), seen: await lastLook(ledger, each.room) })),
     )
-    for (const { group, room, told, seen } of looks.flat()) {
+    for (const { group, room, told, seen } of looks) {
       if (!seen || told?.at === seen.at) continue
       memo.push(keepTold(room, seen))
       if (!told) continue
@@ -38,7 +34,7 @@ export const tellMembership: Job = {
       })
       if (names.length === 0 && unbound === 0) continue
       since = Math.min(since, told.at)
-      changes.push({ group, left: names, unbound })
+      changes.push({ group: group.name, left: names, unbound })
     }
     if (memo.length === 0) return
     const id = `membership/${dateOf(now, association.timezone)}`

@@ -92,12 +92,11 @@ export const listenersOf = async (
   to: Exclude<Speech['to'], 'here' | 'asker'>,
 ): Promise<Said['to'][]> => {
   if (to === 'staff') {
-    const rooms = (
-      await Promise.all(
-        association.groups.filter((group) => group.kind === 'staff').map((group) => roomsOf(association, ledger, group.name)),
-      )
-    ).flat()
-    if (rooms.length > 0) return rooms.map((room) => ({ room }))
+    const rooms = await roomsOfAll(
+      ledger,
+      association.groups.filter(({ kind }) => kind === 'staff'),
+    )
+    if (rooms.length > 0) return rooms.map(({ room }) => ({ room }))
     return roster.present
       .filter((member) => rolesOf(member, undefined).staff)
       .slice(0, 5)
@@ -136,9 +135,21 @@ export const noticesOf = async (
   return queue
 }
 
+/** Every room of some groups, in their order; asks once, however many they are. */
+export const roomsOfAll = async <Of extends { name: string; roomId?: string }>(
+  ledger: Ledger,
+  groups: readonly Of[],
+): Promise<{ group: Of; room: string }[]> => {
+  const registered = await ledger.rooms()
+  return groups.flatMap((group) => {
+    const rooms =
+      group.roomId === undefined ? registered.filter((each) => each.group === group.name).map((each) => each.room) : [group.roomId]
+    return rooms.map((room) => ({ group, room }))
+  })
+}
+
 /** Rooms a group is known by: pinned in its folder, or registered by staff. */
 export const roomsOf = async (association: Association, ledger: Ledger, group: string): Promise<string[]> => {
-  const pinned = association.groups.find((each) => each.name === group)?.roomId
-  if (pinned !== undefined) return [pinned]
-  return (await ledger.rooms()).filter((room) => room.group === group).map((room) => room.room)
+  const found = association.groups.find(({ name }) => name === group) ?? { name: group }
+  return (await roomsOfAll(ledger, [found])).map(({ room }) => room)
 }

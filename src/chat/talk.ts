@@ -114,7 +114,7 @@ export const talk = (parts: TalkParts) => {
     const messageId = `${room ?? `private:${contact}`}/${message.id}`
     const [{ roster, turns, ruled }, number, repeated] = await Promise.all([
       ledger.standing(),
-      as ? as.member.number : ledger.memberOf(account, from.contactId),
+      as ? null : ledger.memberOf(account, from.contactId),
       journal.knows(messageId),
     ])
     if (repeated) return 'repeated'

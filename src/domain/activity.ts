@@ -64,6 +64,9 @@ export interface Activity {
   checkInUntil?: number
 }
 
+/** Whether an activity is of a series: a session the plan opened, or one people opened under its name. */
+export const isOfSeries = ({ session, series }: Activity, name: string): boolean => session?.series === name || series === name
+
 /** When check-in is open: from (inclusive) to until (inclusive), ms. */
 export const checkInWindow = (activity: Activity): { from: number; until: number } => ({
   from: activity.checkInFrom ?? activity.startsAt - minutesOr(activity.checkInBefore, checkInLeadMs),

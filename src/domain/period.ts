@@ -29,6 +29,9 @@ function periodAround(year: number, month: number, length: 1 | 3 | 6 | 12): Peri
   return { key: String(year), label: `${year}年`, from, to }
 }
 
+/** The quarter that holds a month (`YYYY-MM`). */
+export const quarterOf = (month: string): Period => periodAround(Number(month.slice(0, 4)), Number(month.slice(5)), 3)
+
 /** The period a key names, or null for a text that is no key of ours (case-sensitive; `parsePeriod` is the lenient one). */
 export function periodOfKey(key: string): Period | null {
   if (key === 'all') return everything

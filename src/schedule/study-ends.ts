@@ -1,3 +1,4 @@
+import { isOfSeries } from '../domain/activity.ts'
 import { endOfPeriod, type Period } from '../domain/period.ts'
 import { slotsOf } from '../domain/series.ts'
 import { addDays, atDate, dateOf } from '../domain/zoned.ts'
@@ -18,8 +19,7 @@ export const morningAfterStudy = ({ association, calendar, zone, activities }: P
     .filter(({ name }) => of === undefined || name === of)
     .flatMap((series) => slotsOf(series, calendar, zone, addDays(`${period.from}-01`, -beyondDays), last))
   const opened = activities.filter(
-    ({ kind, session, series, state }) =>
-      kind === 'study' && state === 'open' && (of === undefined || session?.series === of || series === of),
+    (activity) => activity.kind === 'study' && activity.state === 'open' && (of === undefined || isOfSeries(activity, of)),
   )
   const ends = [...planned, ...opened].filter(({ startsAt }) => startsAt >= first && startsAt < end).map(({ endsAt }) => endsAt)
   if (ends.length === 0) return null

@@ -1,12 +1,14 @@
 import { Redis } from 'ioredis'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import type { Said } from '../../src/chat/said.ts'
 import { type OpenHouse, openHouse } from '../../src/founding.ts'
 import { looking } from '../../src/outbox/looking.ts'
 import { outbox } from '../../src/outbox/outbox.ts'
 import { waker } from '../../src/outbox/waker.ts'
 import type { Occasion } from '../../src/schedule/due.ts'
 import { type Job, tick } from '../../src/schedule/job.ts'
+import { commitSaid } from '../support/commit-said.ts'
 import { fakeTransport } from '../support/fake-transport.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation } from '../support/village.ts'
@@ -54,28 +56,12 @@ it('a room that cannot be looked into, a file that cannot be drawn and a lane th
   const transport = { ...wechat.transport, members: fails }
   await looking({ houses: [house], transport, ownsRoom: async () => true, log }).members(house, 'A')
   const table = { title: '名单', columns: [], rows: [] }
-  const says = [{ to: { room: 'A' }, cause: 'c', at: clock.time, kind: 'reply', file: { name: '名单.png', table } }]
-  await house.journal.commit({
-    act: { id: 'a', about: '', once: false },
-    by: 'bot',
-    occurredAt: clock.time,
-    expect: [],
-    events: [],
-    says,
-    memo: [],
-  })
+  const says: Said[] = [{ to: { room: 'A' }, cause: 'c', at: clock.time, kind: 'reply', file: { name: '名单.png', table } }]
+  await commitSaid(house, clock.time, says)
   await outbox([house], transport, clock, log, { draw: fails }).deliver()
   await outbox([house], transport, clock, log, { owns: fails }).deliver()
   expectQuiet(2)
-  await house.journal.commit({
-    act: { id: 'b', about: '', once: false },
-    by: 'bot',
-    occurredAt: clock.time,
-    expect: [],
-    events: [],
-    says,
-    memo: [],
-  })
+  await commitSaid(house, clock.time, says)
   await outbox([house], transport, clock, log, { owns: fails }).deliver()
   expectQuiet(3)
 })

@@ -5,6 +5,7 @@ import type { Said } from '../../src/chat/said.ts'
 import { type OpenHouse, openHouse } from '../../src/founding.ts'
 import type { OutboxItem } from '../../src/outbox/item.ts'
 import { outbox } from '../../src/outbox/outbox.ts'
+import { commitSaid } from '../support/commit-said.ts'
 import { fakeTransport } from '../support/fake-transport.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation } from '../support/village.ts'
@@ -80,15 +81,7 @@ it('for two processes over a store that fails and loses answers: all is said, no
           ...(n % 7 === 6 ? { until: clock.time - 1 } : {}),
         }
       })
-      await house.journal.commit({
-        act: { id: 'a', about: '', once: false },
-        by: 'bot',
-        occurredAt: clock.time,
-        expect: [],
-        events: [],
-        says,
-        memo: [],
-      })
+      await commitSaid(house, clock.time, says)
       for (let looks = 0; looks < 120; looks += 1) {
         if (looks === 80) for (const { store } of processes) store.calm()
         await Promise.all(processes.map(({ out }) => out.deliver().catch(() => null)))

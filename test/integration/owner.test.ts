@@ -9,6 +9,7 @@ import { claim } from '../../src/outbox/claim.ts'
 import { hearing } from '../../src/outbox/heard.ts'
 import { outbox } from '../../src/outbox/outbox.ts'
 import { ownership } from '../../src/outbox/owner.ts'
+import { commitSaid } from '../support/commit-said.ts'
 import { fakeTransport } from '../support/fake-transport.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation, thursdayEvening } from '../support/village.ts'
@@ -160,15 +161,7 @@ describe('what is heard', () => {
 /** Queues texts for one room. */
 const queue = async (...texts: string[]) => {
   const says = texts.map((text): Said => ({ to: { room: 'study@chatroom' }, text, cause: text, at: clock.time, kind: 'notice' }))
-  await house.journal.commit({
-    act: { id: randomUUID(), about: '', once: false },
-    by: 'bot',
-    occurredAt: clock.time,
-    expect: [],
-    events: [],
-    says,
-    memo: [],
-  })
+  await commitSaid(house, clock.time, says)
 }
 
 describe('a claim', () => {

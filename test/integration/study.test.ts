@@ -433,6 +433,18 @@ describe('at the close of a session', () => {
   })
 })
 
+/** Writes that some came to an activity. */
+const came = async (activity: string, ...who: string[]) =>
+  v.house.journal.commit({
+    act: { id: `came/${activity}`, about: '', once: false },
+    by: 'bot',
+    occurredAt: v.clock.time,
+    expect: [],
+    events: who.map((each) => ({ type: 'attended' as const, activity, member: each, at: v.clock.time, makeUp: false })),
+    says: [],
+    memo: [],
+  })
+
 describe('the quarter’s summary', () => {
   const series = [
     weekly(),
@@ -446,16 +458,6 @@ describe('the quarter’s summary', () => {
       startsAt: Date.parse(`${date}T19:30:00+08:00`),
       endsAt: Date.parse(`${date}T20:00:00+08:00`),
       ...more,
-    })
-  const came = async (activity: string, ...who: string[]) =>
-    v.house.journal.commit({
-      act: { id: `came/${activity}`, about: '', once: false },
-      by: 'bot',
-      occurredAt: v.clock.time,
-      expect: [],
-      events: who.map((each) => ({ type: 'attended' as const, activity, member: each, at: v.clock.time, makeUp: false })),
-      says: [],
-      memo: [],
     })
 
   it('comes on the first working morning after the last session: branches, trend, who came most, topics; posted and kept whole', async () => {
@@ -525,16 +527,6 @@ describe('the month’s summary of a series', () => {
       series,
       startsAt: Date.parse(`${date}T09:30:00+08:00`),
       endsAt: Date.parse(`${date}T11:30:00+08:00`),
-    })
-  const came = async (activity: string, ...who: string[]) =>
-    v.house.journal.commit({
-      act: { id: `came/${activity}`, about: '', once: false },
-      by: 'bot',
-      occurredAt: v.clock.time,
-      expect: [],
-      events: who.map((each) => ({ type: 'attended' as const, activity, member: each, at: v.clock.time, makeUp: false })),
-      says: [],
-      memo: [],
     })
   const summariesIn = (said: readonly Uttered[]) => said.filter(({ text }) => text.includes('「每月交流研讨」小结】'))
 

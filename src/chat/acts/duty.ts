@@ -1,14 +1,14 @@
 import type { Activity } from '../../domain/activity.ts'
-import type { Association } from '../../domain/association.ts'
-import { ledActivities, monthSpan } from '../../domain/duty.ts'
+import type { Association, RotationTargets } from '../../domain/association.ts'
+import { type DutyStanding, dutySpan, dutyStanding, ledActivities, monthSpan, sayMonth } from '../../domain/duty.ts'
 import type { Roster } from '../../domain/roster.ts'
 import type { Turns } from '../../domain/turns.ts'
-import type { Expected } from '../../text/duty.ts'
+import * as zh from '../../text/duty.ts'
 import type { Listener, Scene } from '../contract.ts'
 import type { House } from '../scene.ts'
 
 /** What the association expects of a month. */
-export const targetsOf = ({ rotationTargets }: Pick<Association, 'rotationTargets'>): Expected => ({
+export const targetsOf = ({ rotationTargets }: Pick<Association, 'rotationTargets'>): zh.Expected => ({
   activities: rotationTargets?.activitiesPerMonth ?? 0,
   perWeek: rotationTargets?.themesPerWeek ?? 0,
   highlights: rotationTargets?.highlightsPerMonth ?? 0,
@@ -22,6 +22,29 @@ export const listenerFor = async ({ association, ledger }: Pick<House, 'associat
   const chairs = association.groups.find(({ kind }) => kind === 'chairs')
   return (await ledger.binding(number)) !== null || !chairs ? { member: number } : { group: chairs.name }
 }
+
+/** Where a month's duty stands by what is in the ledger. */
+export const standingIn = async (
+  { ledger, turns, zone }: Pick<Scene, 'ledger' | 'zone'> & { turns: Turns },
+  month: string,
+  targets: RotationTargets,
+): Promise<DutyStanding> => {
+  const [activities, chosen] = await Promise.all([ledger.activitiesStarting(...dutySpan(month, zone)), ledger.highlights(month)])
+  return dutyStanding(turns, activities, month, zone, targets, chosen)
+}
+
+/** The same in words, to or about the one on duty. */
+export const sayStanding = (name: string, standing: DutyStanding, { themesPerWeek }: RotationTargets): string =>
+  zh.mine({
+    name,
+    month: sayMonth(standing.month),
+    led: standing.led.length,
+    missing: standing.missing,
+    perWeek: themesPerWeek,
+    bareWeeks: standing.bareWeeks.length,
+    highlights: standing.highlights.length,
+    highlightsMissing: Math.max(standing.highlightTarget - standing.highlights.length, 0),
+  })
 
 /** What a month's duty came to. */
 export interface MonthFigures {

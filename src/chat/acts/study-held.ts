@@ -1,4 +1,5 @@
-import { endOfPeriod, type Period, periodOfKey } from '../../domain/period.ts'
+import { isOfSeries } from '../../domain/activity.ts'
+import { endOfPeriod, type Period, quarterOf } from '../../domain/period.ts'
 import type { Roster } from '../../domain/roster.ts'
 import { type HeldSession, rateOf, type StudyFigures, studyFigures } from '../../domain/study-figures.ts'
 import { addMonths, atDate } from '../../domain/zoned.ts'
@@ -14,7 +15,7 @@ export const studyIn = async (scene: ClosingScene, period: Period, of?: string):
   const held: HeldSession[] = []
   for (const activity of all) {
     if (activity.kind !== 'study' || activity.state !== 'open') continue
-    if (of !== undefined && activity.session?.series !== of && activity.series !== of) continue
+    if (of !== undefined && !isOfSeries(activity, of)) continue
     const [attendances, leaves] = await Promise.all([ledger.attendances(activity.number), ledger.leaves(activity.number)])
     const came = new Set(attendances.map(({ member }) => member))
     const expected = openTo(scene, activity)
@@ -34,10 +35,11 @@ export const studyIn = async (scene: ClosingScene, period: Period, of?: string):
   return studyFigures(held)
 }
 
-/** The quarter before the one a period begins in. */
-export const quarterBefore = ({ from }: Period): Period | null => {
-  const month = from === null ? null : addMonths(from, -3)
-  return month === null ? null : periodOfKey(`${month.slice(0, 4)}Q${Math.ceil(Number(month.slice(5)) / 3)}`)
+/** The same of the quarter before the one a period begins in; null when there was no session. */
+export const studyBefore = async (scene: ClosingScene, { from }: Period, of?: string): Promise<StudyFigures | null> => {
+  if (from === null) return null
+  const before = await studyIn(scene, quarterOf(addMonths(from, -3)), of)
+  return before.sessions.length > 0 ? before : null
 }
 
 /** Figures as a written summary shows them, against those of the quarter before. */
