@@ -1,5 +1,5 @@
 import { didYouMean, type Fault } from './fault.ts'
-import { entriesAt, type Found, namesAt, textAt, textsAt, valueAt } from './found.ts'
+import { entriesAt, type Found, type FoundEntry, namesAt, textAt, textsAt, valueAt } from './found.ts'
 import type { RosterFile } from './roster.ts'
 import type { YamlFile, YamlPath } from './yaml-file.ts'
 
@@ -66,13 +66,10 @@ function checkPoints(yaml: YamlFile): Fault[] {
     const category = item.text('category')
     if (category && categories && !categories.has(category.text))
       faults.push(at(yaml, category.path, `板块「${category.text}」不在 categories 里${didYouMean(category.text, categories)}`))
-    const value = valueAt(yaml, [...item.path, 'points'])
-    if (typeof value === 'number' && value < 0 && valueAt(yaml, [...item.path, 'monthlyLimit']) !== undefined)
-      faults.push(
-        at(yaml, [...item.path, 'monthlyLimit'], `扣分细则「${item.text('name')?.text ?? ''}」不能有每月上限，请删去 monthlyLimit。`),
-      )
+    checkLimits(yaml, item, faults)
   }
-  for (const key of ['study', 'activity']) {
+  checkCampaigns(yaml, items, names, faults)
+  for (const key of ['study', 'activity', 'leading', 'highlight']) {
     const credit = textAt(yaml, ['credits', key])
     if (!credit) continue
     if (names.has(credit.text)) {
@@ -84,6 +81,40 @@ function checkPoints(yaml: YamlFile): Fault[] {
       faults.push(at(yaml, credit.path, `credits 写的「${credit.text}」不是细则的名称${didYouMean(credit.text, names)}`))
   }
   return faults
+}
+
+const limitKeys = ['dailyLimit', 'monthlyLimit', 'activityLimit']
+/** Units of money. */
+const money = /元|￥|¥|块/u
+
+/** Items that deduct have no limit; money never buys points without one. */
+function checkLimits(yaml: YamlFile, item: FoundEntry, faults: Fault[]): void {
+  const name = item.text('name')?.text ?? ''
+  const value = valueAt(yaml, [...item.path, 'points'])
+  const set = limitKeys.filter((key) => valueAt(yaml, [...item.path, key]) !== undefined)
+  if (typeof value === 'number' && value < 0) {
+    for (const key of set) faults.push(at(yaml, [...item.path, key], `扣分细则「${name}」不能有上限，请删去 ${key}。`))
+    if (valueAt(yaml, [...item.path, 'record']) === 'member')
+      faults.push(at(yaml, [...item.path, 'record'], `扣分细则「${name}」不能由会员自己申报，请写 record: staff 或删去这一行。`))
+  } else if (money.test(item.text('unit')?.text ?? '') && !set.some((key) => key !== 'activityLimit'))
+    faults.push(
+      at(yaml, [...item.path, 'unit'], `细则「${name}」按钱计分，必须写 monthlyLimit 或 dailyLimit（最多得几分）：名次不能用钱买。`),
+    )
+}
+
+function checkCampaigns(yaml: YamlFile, items: readonly FoundEntry[], names: ReadonlySet<string>, faults: Fault[]): void {
+  const campaigns = entriesAt(yaml, ['campaigns'])
+  faults.push(...twice(yaml, present(campaigns.map((one) => one.text('name'))), '重点任务'))
+  for (const campaign of campaigns) {
+    const [from, to] = [campaign.text('from'), campaign.text('to')]
+    if (from && to && from.text > to.text) faults.push(at(yaml, to.path, `重点任务从 ${from.text} 到 ${to.text}，前后颠倒了。`))
+    for (const { text, path } of campaign.texts('items')) {
+      const item = items.find((one) => one.text('name')?.text === text)
+      const value = item && valueAt(yaml, [...item.path, 'points'])
+      if (!item && !yaml.broken.has('items')) faults.push(at(yaml, path, `重点任务写的「${text}」不是细则的名称${didYouMean(text, names)}`))
+      else if (typeof value === 'number' && value < 0) faults.push(at(yaml, path, `「${text}」是扣分细则，不能列入重点任务。`))
+    }
+  }
 }
 
 function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {

@@ -79,6 +79,14 @@ const points = z
   .refine((value) => /^-?\d+(?:\.\d)?$/.test(String(value)), '最多一位小数，例如 2 或 0.5。')
   .refine((value) => value !== 0, '不能是 0；加分写正数，扣分写负数。')
 
+/** Most points one member may gain by an item, in a day, a month or by one activity. */
+const limit = z
+  .number()
+  .positive('要大于 0；不设上限就删去这一行。')
+  .max(100_000)
+  .refine((value) => /^\d+(?:\.\d)?$/.test(String(value)), '最多一位小数，单位是分。')
+  .optional()
+
 /** points.yaml: categories, items and the items that attendance credits by itself. */
 export const pointsSchema = z.strictObject({
   categories: z.array(word(30)).min(1, '至少写一个板块。'),
@@ -90,16 +98,37 @@ export const pointsSchema = z.strictObject({
         category: z.string(),
         points,
         unit: word(10),
-        monthlyLimit: z
-          .number()
-          .positive('要大于 0；不设上限就删去这一行。')
-          .max(100_000)
-          .refine((value) => /^\d+(?:\.\d)?$/.test(String(value)), '最多一位小数，单位是分。')
-          .optional(),
+        record: z.enum(['member', 'liaison', 'staff']).optional(),
+        review: z.boolean().default(true),
+        evidence: z.boolean().default(false),
+        dailyLimit: limit,
+        monthlyLimit: limit,
+        activityLimit: limit,
       }),
     )
     .min(1, '至少写一条细则。'),
-  credits: z.strictObject({ study: z.string(), activity: z.string() }),
+  credits: z.strictObject({
+    study: z.string(),
+    activity: z.string(),
+    leading: z.string().optional(),
+    highlight: z.string().optional(),
+  }),
+  campaigns: z
+    .array(
+      z.strictObject({
+        name: word(30),
+        items: z.array(z.string()).min(1, '至少写一条细则。'),
+        from: civilDate,
+        to: civilDate,
+        times: z
+          .number()
+          .gt(1, '要大于 1，例如 2（两倍）。')
+          .max(10)
+          .refine((value) => /^\d+(?:\.\d)?$/.test(String(value)), '最多一位小数，例如 1.5。'),
+      }),
+    )
+    .max(50, '最多 50 项。')
+    .optional(),
 })
 
 /** rotation.yaml: whose month it is, what is expected of a month, and who is away when. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Association, Brand, Group, Item, RosterRow, StudySeries } from '../src/domain/association.ts'
+import type { Association, Brand, Group, Item, RosterRow, RuleSet, StudySeries } from '../src/domain/association.ts'
 import { lastDateOf } from '../src/domain/duty.ts'
 import type { Absence } from '../src/domain/rota.ts'
 import { usualReminders } from '../src/domain/series.ts'
@@ -24,7 +24,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     ...(site === undefined ? {} : { site: site.replace(/\/+$/, '') }),
     groups: association.groups.map((group): Group => withoutUndefined(group)),
     manners: withoutUndefined(association.manners),
-    rules: { categories: points.categories, items: points.items.map(toItem), credits: points.credits },
+    rules: toRules(points),
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,
     ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),
@@ -35,9 +35,28 @@ export function toAssociation({ association, points, rotation, study, brands, ro
   }
 }
 
-function toItem({ points, monthlyLimit, ...item }: z.output<typeof pointsSchema>['items'][number]): Item {
-  const limit = monthlyLimit === undefined ? {} : { monthlyLimitTenths: tenthsOf(monthlyLimit) }
-  return { ...item, tenths: tenthsOf(points), ...limit }
+function toRules({ categories, items, credits, campaigns = [] }: z.output<typeof pointsSchema>): RuleSet {
+  return {
+    categories,
+    items: items.map(toItem),
+    credits: withoutUndefined(credits),
+    ...(campaigns.length > 0 ? { campaigns } : {}),
+  }
+}
+
+/** Who may record it and what of it is reviewed are kept only where they are not the usual. */
+function toItem(item: z.output<typeof pointsSchema>['items'][number]): Item {
+  const { name, aliases, category, points, unit, record, review, evidence, dailyLimit, monthlyLimit, activityLimit } = item
+  return {
+    ...{ name, aliases, category, unit },
+    tenths: tenthsOf(points),
+    ...(record === undefined || record === (points < 0 ? 'staff' : 'member') ? {} : { record }),
+    ...(review ? {} : { unreviewed: true }),
+    ...(evidence ? { evidence: true } : {}),
+    ...(dailyLimit === undefined ? {} : { dailyLimitTenths: tenthsOf(dailyLimit) }),
+    ...(monthlyLimit === undefined ? {} : { monthlyLimitTenths: tenthsOf(monthlyLimit) }),
+    ...(activityLimit === undefined ? {} : { activityLimitTenths: tenthsOf(activityLimit) }),
+  }
 }
 
 /** A month stands for all of its days; without `to` it is the one month or day. */

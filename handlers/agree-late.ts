@@ -1,5 +1,5 @@
 import { overlapping, worthOf } from '../src/chat/acts/attending.ts'
-import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
+import { attendanceItem, crediting } from '../src/chat/acts/credit.ts'
 import { sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isQuestion, leadingNumber } from '../src/chat/arguments.ts'
 import { type AnyCommand, command, type Decision, type MemberScene, say } from '../src/chat/contract.ts'
@@ -7,7 +7,6 @@ import { shown } from '../src/chat/forms/activity-form.ts'
 import type { Activity } from '../src/domain/activity.ts'
 import { sayPoints } from '../src/domain/entry.ts'
 import type { Expectation } from '../src/journal/commit.ts'
-import type { NewEvent } from '../src/journal/events.ts'
 import { isCancelled, tooLong } from '../src/text/activity.ts'
 import { noSuchActivity, numberNeeded } from '../src/text/common.ts'
 import * as zh from '../src/text/late.ts'
@@ -61,23 +60,21 @@ const agree = async (scene: MemberScene, activity: Activity): Promise<Decision> 
   const { number, title, leader } = activity
   const after: Activity = { ...activity, late: 'agreed' }
   const [came, others] = await Promise.all([ledger.attendances(number), overlapping(scene, activity)])
-  const credits: NewEvent[] = []
+  const credits = crediting(scene)
   const expect: Expectation[] = [unchangedActivity(activity), nobodyMore(number, came.length)]
   for (const { member: who, at } of came.sort((a, b) => a.at - b.at)) {
-    const member = roster.byNumber.get(who)
     const worth = await worthOf(scene, after, who, { others })
-    if (!member || !worth.item) continue
-    const entry = credit(scene, member, worth.item, 1, at, credits.length, number)
-    credits.push({ type: 'points.awarded', entry, occurredAt: at })
+    if (!roster.byNumber.has(who) || !worth.item) continue
+    await credits.add({ member: who, item: worth.item, quantity: 1, at, activity: number })
     expect.push(...worth.expect)
   }
   const points = attendanceItem(scene, after)
   return {
-    expect,
-    events: [{ type: 'activity.changed', activity: after, what: 'late' }, ...credits],
-    entries: credits.length,
+    expect: [...expect, ...credits.expect],
+    events: [{ type: 'activity.changed', activity: after, what: 'late' }, ...credits.events],
+    entries: credits.count(),
     says: [
-      { to: 'here', text: zh.agreed(number, title, credits.length, points && sayPoints(points.tenths)) },
+      { to: 'here', text: zh.agreed(number, title, credits.count(), points && sayPoints(points.tenths)) },
       { to: { member: leader }, text: zh.agreedTold(me.name, number, title) },
     ],
   }

@@ -1,11 +1,12 @@
-import { credit } from '../src/chat/acts/credit.ts'
+import { crediting } from '../src/chat/acts/credit.ts'
 import { sayQuantity, signed } from '../src/chat/acts/entry-lines.ts'
-import { type AnyCommand, command, confirmPrivately, type Decision, itemNamed, type MemberScene, tell } from '../src/chat/contract.ts'
+import { type AnyCommand, command, confirmPrivately, type Decision, type MemberScene, tell } from '../src/chat/contract.ts'
 import { type AwardForm, nearestItems, readAward, writeAward } from '../src/chat/forms/award-form.ts'
 import { peopleSaid } from '../src/chat/forms/people-said.ts'
 import type { Item } from '../src/domain/association.ts'
+import type { EntryFact } from '../src/domain/entry.ts'
 import type { Member } from '../src/domain/member.ts'
-import { dealtEntry, type NewEvent } from '../src/journal/events.ts'
+import { itemNamed, score } from '../src/domain/points/scoring.ts'
 import { notOnRoster, severalOfName } from '../src/text/common.ts'
 import * as zh from '../src/text/points.ts'
 
@@ -40,22 +41,23 @@ const scoring = (name: '加分' | '扣分', words: readonly string[]): AnyComman
       if (form.reason.length > mostReason) return tell(zh.reasonTooLong(mostReason))
       if (name === '加分' && item.tenths <= 0) return tell(zh.onlyDeducts(item.name))
       const quantity = form.quantity ?? 1
-      const size = Math.round(Math.abs(item.tenths) * quantity)
+      const unlimited = { at: scene.at, zone: scene.zone, used: () => Number.NEGATIVE_INFINITY }
+      const size = name === '加分' ? score(rules, item, quantity, unlimited).tenths : -Math.round(Math.abs(item.tenths) * quantity)
       if (size === 0) return tell(zh.tooLittle)
 
-      const act: Act = { word: name, members, item, quantity, tenths: name === '加分' ? size : -size, reason: scene.asTyped(form.reason) }
-      if (!confirmed && (members.length > 1 || size > largeTenths))
+      const act: Act = { word: name, members, item, quantity, tenths: size, reason: scene.asTyped(form.reason) }
+      if (!confirmed && (members.length > 1 || Math.abs(size) > largeTenths))
         return confirmPrivately(scene, zh.awardShown(toldOf(scene, act)), { command: name, args: { ...form, reason: act.reason } })
       return scored(scene, act)
     },
   })
 
 interface Act {
-  word: string
+  word: '加分' | '扣分'
   members: readonly Member[]
   item: Item
   quantity: number
-  /** For each person. */
+  /** For each person, before any limit. */
   tenths: number
   reason: string
 }
@@ -70,23 +72,26 @@ const toldOf = (scene: MemberScene, { word, members, item, quantity, tenths, rea
 })
 
 const scored = async (scene: MemberScene, act: Act): Promise<Decision> => {
-  const { members, item, quantity, tenths, reason } = act
-  const events = await Promise.all(
-    members.map(async (member, index): Promise<NewEvent> => {
-      const entry = { ...credit(scene, member, item, quantity, scene.at, index), tenths }
-      return { type: 'points.awarded', entry, reason: await scene.ledger.seals.seal(member.number, reason) }
-    }),
-  )
+  const { word, members, item, quantity, reason } = act
+  const credits = crediting(scene)
+  const entries: EntryFact[] = []
+  for (const { number: member } of members) {
+    const sealed = await scene.ledger.seals.seal(member, reason)
+    entries.push(await credits.add({ member, item, quantity, at: scene.at, deducts: word === '扣分', reason: sealed }))
+  }
   const told = toldOf(scene, act)
-  const entries = members.map((_, index) => dealtEntry(index))
+  const capped = entries.flatMap(({ uncapped, tenths }, index) =>
+    uncapped === undefined ? [] : [zh.cappedFor(told.names[index] ?? '', signed(tenths))],
+  )
   return {
-    events,
-    entries: members.length,
+    expect: credits.expect,
+    events: credits.events,
+    entries: credits.count(),
     says: [
-      { to: 'asker', text: zh.awarded({ ...told, entries }) },
-      ...members.map(({ number }, index) => ({
-        to: { member: number },
-        text: zh.youWereAwarded(told.each, told.item, told.quantity, reason, dealtEntry(index)),
+      { to: 'asker', text: zh.awarded({ ...told, each: signed(act.tenths), entries: entries.map(({ entry }) => entry), capped }) },
+      ...entries.map(({ entry, member, tenths }) => ({
+        to: { member },
+        text: zh.youWereAwarded(signed(tenths), told.item, told.quantity, reason, entry),
       })),
     ],
   }

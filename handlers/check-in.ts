@@ -1,6 +1,6 @@
 import { overlappingAmong, worthOf } from '../src/chat/acts/attending.ts'
 import { codeTyped, isCodeAt } from '../src/chat/acts/check-in-code.ts'
-import { credit } from '../src/chat/acts/credit.ts'
+import { crediting } from '../src/chat/acts/credit.ts'
 import { stillUnbound } from '../src/chat/acts/held.ts'
 import { leaderName } from '../src/chat/acts/leading.ts'
 import { sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
@@ -11,7 +11,7 @@ import { bindFirst } from '../src/chat/courtesy.ts'
 import { askWhich } from '../src/chat/forms/which-activity.ts'
 import { activitiesNear, checkInLatelyClosed, checkInOpenAt, isOpenTo, nextToStart, standingHere } from '../src/chat/here.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
-import { sayPoints } from '../src/domain/entry.ts'
+import { type EntryFact, sayPoints } from '../src/domain/entry.ts'
 import { sayTime, sayWhen } from '../src/domain/zoned.ts'
 import type { NewEvent } from '../src/journal/events.ts'
 import * as zh from '../src/text/check-in.ts'
@@ -150,9 +150,10 @@ const attend = async (scene: MemberScene, activity: Activity, near: readonly Act
   if (activity.code && !proven) return codeWanted(scene, activity, zh.codeNeeded)
   const { item, instead, expect } = await worthOf(scene, activity, me.number, { others: overlappingAmong(activity, near) })
   const events: NewEvent[] = [{ type: 'attended', activity: activity.number, member: me.number, at, makeUp: false }]
-  if (item) events.push({ type: 'points.awarded', entry: credit(scene, me, item, 1, at, 0, activity.number) })
+  const credits = crediting(scene)
+  const entry = item && (await credits.add({ member: me.number, item, quantity: 1, at, activity: activity.number }))
   const elsewhere = scene.group && scene.group.name !== activity.group ? zh.inGroup(activity.group) : ''
-  const points = item ? zh.withPoints(sayPoints(item.tenths)) : instead === undefined ? '' : zh.withoutPoints(instead)
+  const points = entry ? pointsOf(entry) : instead === undefined ? '' : zh.withoutPoints(instead)
   const text = zh.checkedInOne(me.name, activity.title, elsewhere + points)
   return {
     once: { id: `attend/${activity.number}/${me.number}`, about: 'attend' },
@@ -161,14 +162,18 @@ const attend = async (scene: MemberScene, activity: Activity, near: readonly Act
       // 补签 writes the same attendance under an act of its own
       { name: 'not made up for', key: `attendance:${activity.number}`, field: me.number, op: 'absent' },
       ...expect,
+      ...credits.expect,
     ],
-    events,
-    entries: item ? 1 : 0,
+    events: [...events, ...credits.events],
+    entries: credits.count(),
     // who is credited nothing must read why: that is not merged away
     says: [{ to: 'here', text, ...(instead === undefined ? { merge: { head: zh.checkedIn, name: me.name + elsewhere } } : {}) }],
     repeated: (first) => [{ to: 'here', text: zh.alreadyCheckedIn(me.name, sayTime(first, zone), activity.title) }],
   }
 }
+
+/** What the room reads of the points; nothing of an entry that a limit left empty. */
+const pointsOf = ({ tenths }: EntryFact): string => (tenths === 0 ? '' : zh.withPoints(sayPoints(tenths)))
 
 /** Late: refused with the time it closed and whom to ask. */
 const tooLate = async (scene: MemberScene, activity: Activity): Promise<Decision> => {

@@ -1,5 +1,5 @@
 import { overlapping, worthOf } from '../src/chat/acts/attending.ts'
-import { attendanceItem, credit } from '../src/chat/acts/credit.ts'
+import { crediting } from '../src/chat/acts/credit.ts'
 import { excusal } from '../src/chat/acts/excusal.ts'
 import { activityToLead, isActivity, mayLead, namesOwn, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
@@ -152,7 +152,8 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
   const events: NewEvent[] = []
   const worths: Expectation[] = []
   const without: string[] = []
-  let entries = 0
+  const credits = crediting(scene)
+  const worth = new Set<number>()
   for (const member of missing) {
     const { item, instead, expect } = await worthOf(scene, activity, member.number, { others })
     worths.push(...expect)
@@ -167,11 +168,9 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
       reason: sealed,
       occurredAt: came,
     })
-    if (item) {
-      const entry = credit(scene, member, item, 1, came, entries, activity.number)
-      events.push({ type: 'points.awarded', entry, reason: sealed, occurredAt: came })
-      entries += 1
-    }
+    if (!item) continue
+    const entry = await credits.add({ member: member.number, item, quantity: 1, at: came, activity: activity.number, reason: sealed })
+    worth.add(entry.tenths)
   }
   const absent = ({ number }: Member): Expectation => ({
     name: `${number} has not come`,
@@ -179,12 +178,13 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
     field: number,
     op: 'absent',
   })
-  const item = attendanceItem(scene, activity)
+  const [each] = worth
   const details =
     zh.madeUp(
       activity.title,
       missing.map(({ name }) => name),
-      entries > 0 && item ? sayPoints(item.tenths) : null,
+      // a limit may have left some less than others
+      each !== undefined && worth.size === 1 ? sayPoints(each) : null,
       without,
     ) +
     (activity.late === 'asked' ? zh.pointsWait : '') +
@@ -196,5 +196,10 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
           { to: 'here', text: zh.madeUpInRoom(missing.length) },
           { to: 'asker', text: details },
         ]
-  return { expect: [unchangedActivity(activity), ...missing.map(absent), ...worths], events, entries, says }
+  return {
+    expect: [unchangedActivity(activity), ...missing.map(absent), ...worths, ...credits.expect],
+    events: [...events, ...credits.events],
+    entries: credits.count(),
+    says,
+  }
 }

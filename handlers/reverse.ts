@@ -1,4 +1,5 @@
 import { sayQuantity, signed } from '../src/chat/acts/entry-lines.ts'
+import { reversing } from '../src/chat/acts/reversing.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { command, type Decision, tell } from '../src/chat/contract.ts'
 import { rolesOf } from '../src/domain/member.ts'
@@ -57,27 +58,18 @@ export const reverse = command<Args>({
     if (before !== null) return tell(zh.alreadyReversed(number, before))
     if (entry.member === me.number) return tell(zh.notYourOwnEntry(number))
 
-    const { member, branch, tier, item, category, quantity, rules, period, activity } = entry
+    if (entry.adjusts !== undefined) return tell(zh.adjustmentStands(number, entry.adjusts))
+
+    const { member, item, quantity } = entry
     const owner = roster.byNumber.get(member)
-    const now = signed(0 - entry.tenths)
-    const by = dealtEntry()
-    const told = { entry: number, item, quantity: sayQuantity(scene, item, quantity), now, by, reason }
+    const { events, expect, count, tenths } = await reversing(scene, entry, reason)
+    const told = { entry: number, item, quantity: sayQuantity(scene, item, quantity), now: signed(tenths), by: dealtEntry(), reason }
     return {
-      expect: [{ name: 'not yet reversed', key: 'reversals', field: number, op: 'absent' }],
-      events: [
-        {
-          type: 'points.reversed',
-          entry: {
-            ...{ entry: by, member, branch, tier, item, category, quantity, rules, period, reverses: number },
-            tenths: 0 - entry.tenths,
-            ...(activity === undefined ? {} : { activity }),
-          },
-          reason: await ledger.seals.seal(member, reason),
-        },
-      ],
-      entries: 1,
+      expect,
+      events,
+      entries: count,
       says: [
-        { to: 'asker', text: zh.reversed({ ...told, name: owner?.name || zh.formerMember, was: signed(entry.tenths) }) },
+        { to: 'asker', text: zh.reversed({ ...told, name: owner?.name || zh.formerMember, was: signed(0 - tenths) }) },
         ...(owner && owner.leftAt === undefined ? [{ to: { member }, text: zh.yoursWasReversed(told) }] : []),
       ],
     }

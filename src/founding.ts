@@ -30,12 +30,12 @@ export interface Founded {
   seeded: number
   /** Roster lines that differ from the ledger: reported, never applied (only `import` changes members). */
   differing: number
-  /** Version of the rule set adopted by this call, when points.yaml changed. */
-  adopted: number | null
+  /** The folder's rule set is not the one adopted last: staff must say whether it is (启用办法). */
+  rulesDiffer: boolean
 }
 
 /**
- * Brings an association to life: seeds its roster at the first start, and adopts its rule set when it changed. A second
+ * Brings an association to life: seeds its roster at the first start, and adopts its rule set if there was none. A second
  * call changes nothing.
  */
 export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> => {
@@ -44,7 +44,7 @@ export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> =>
 
   let seeded = 0
   // the rule set is adopted once the roster is whole: a founding cut short is taken up where it was
-  if ((await ledger.rules()) === null) {
+  if ((await ledger.ruleVersions()).length === 0) {
     for (let from = 0; from < association.roster.length; from += 100) {
       const rows = association.roster.slice(from, from + 100)
       const events = (await Promise.all(rows.map((row) => joining(house, row)))).flat()
@@ -52,12 +52,12 @@ export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> =>
       if (outcome.outcome === 'committed') seeded += rows.length
     }
   }
-  const adopted = await adoptRules(house, at)
+  const rulesDiffer = await adoptFirstRules(house, at)
   await adoptTurns(house, at)
   const roster = await ledger.roster()
   const differing = association.roster.filter((row) => !sameAs(row, roster.byNumber.get(row.number))).length
 
-  return { seeded, differing, adopted }
+  return { seeded, differing, rulesDiffer }
 }
 
 /**
@@ -120,13 +120,10 @@ export const adoptTurns = async ({ association, ledger, journal }: OpenHouse, at
   return changed.map(({ month }) => month)
 }
 
-/** Adopts the folder's rule set as the next version when it is not the one in force. */
-const adoptRules = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<number | null> => {
-  const inForce = await ledger.rules()
-  if (inForce && JSON.stringify(inForce.rules) === JSON.stringify(association.rules)) return null
-  const version = (inForce?.version ?? 0) + 1
-  const outcome = await journal.commit(
-    botsAct(at, `rules/${version}`, [{ type: 'rules.adopted', version, rules: association.rules }], 'rules'),
-  )
-  return outcome.outcome === 'committed' ? version : null
+/** Adopts the folder's rule set as the first version, for all time; later ones are adopted by staff. */
+const adoptFirstRules = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<boolean> => {
+  const latest = (await ledger.ruleVersions()).at(-1)
+  if (latest) return JSON.stringify(latest.rules) !== JSON.stringify(association.rules)
+  await journal.commit(botsAct(at, 'rules/1', [{ type: 'rules.adopted', version: 1, rules: association.rules }], 'rules'))
+  return false
 }

@@ -1,4 +1,4 @@
-import type { Association, Group, Item, RuleSet } from '../domain/association.ts'
+import type { Association, Group, RuleSet } from '../domain/association.ts'
 import type { Member, Roles } from '../domain/member.ts'
 import type { Roster } from '../domain/roster.ts'
 import type { Turns } from '../domain/turns.ts'
@@ -228,7 +228,3 @@ const asked = (scene: Scene, text: string, question: Question): Decision => ({
   says: [{ to: 'here', text }],
   memo: [{ name: questionMemo(scene.room, scene.speaker.contact), value: JSON.stringify(question), ttlMs: questionMs * 2 }],
 })
-
-/** The item of a rule set by its name or one of its aliases, or null. */
-export const itemNamed = (rules: RuleSet, typed: string): Item | null =>
-  rules.items.find((item) => item.name === typed || item.aliases.includes(typed)) ?? null

@@ -113,7 +113,7 @@ export const talk = (parts: TalkParts) => {
     const room = as ? (group ? (message.room?.id ?? `group:${group.name}`) : null) : (message.room?.id ?? null)
     const messageId = `${room ?? `private:${contact}`}/${message.id}`
     const [{ roster, turns, ruled }, number, repeated] = await Promise.all([
-      ledger.standing(),
+      ledger.standing(at),
       as ? null : ledger.memberOf(account, from.contactId),
       journal.knows(messageId),
     ])

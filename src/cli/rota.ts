@@ -70,7 +70,7 @@ interface YearPlan {
 
 /** People and rota: as the journal has them, or before the first start as the folder does. */
 const peopleOf = async ({ association, ledger }: House): Promise<{ roster: Roster; turns: Turns }> => {
-  if ((await ledger.rules()) === null)
+  if ((await ledger.ruleVersions()).length === 0)
     return { roster: rosterOf(association.roster.map((row) => ({ ...row, joinedAt: 0 }))), turns: turnsOf(association.turns) }
   const [roster, turns] = await Promise.all([ledger.roster(), ledger.turns()])
   return { roster, turns }

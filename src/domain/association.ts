@@ -42,16 +42,36 @@ export interface Item {
   /** Tenths of a point for one unit; negative for items that only deduct. */
   tenths: number
   unit: string
-  /** Most tenths one member may gain by it in a month. */
+  /** Who may record it: whoever did it (申报), a liaison for others too (代申报), or staff alone; absent: `member`, and `staff` for what deducts. */
+  record?: 'member' | 'liaison' | 'staff'
+  /** A claim of it counts at once, without anybody's review. */
+  unreviewed?: true
+  /** A claim of it needs a picture. */
+  evidence?: true
+  /** Most tenths one member may gain by it in a day, in a month, by one activity. */
+  dailyLimitTenths?: number
   monthlyLimitTenths?: number
+  activityLimitTenths?: number
 }
 
-/** 积分办法: the items and which of them attendance credits by itself. */
+/** 重点任务: some items are worth more for a while, by civil dates (`YYYY-MM-DD`, both inclusive). */
+export interface Campaign {
+  name: string
+  /** Names of the items. */
+  items: string[]
+  from: string
+  to: string
+  /** How many times as much. */
+  times: number
+}
+
+/** 积分办法: the items and which of them the bot credits by itself. */
 export interface RuleSet {
   categories: string[]
   items: Item[]
-  /** Names of the items credited automatically. */
-  credits: { study: string; activity: string }
+  /** Names of the items credited automatically: coming to study, to an activity; leading an activity, having led a month's highlight. */
+  credits: { study: string; activity: string; leading?: string; highlight?: string }
+  campaigns?: Campaign[]
 }
 
 /** One vice-chair's month of duty. */

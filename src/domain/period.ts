@@ -32,6 +32,9 @@ function periodAround(year: number, month: number, length: 1 | 3 | 6 | 12): Peri
 /** The quarter that holds a month (`YYYY-MM`). */
 export const quarterOf = (month: string): Period => periodAround(Number(month.slice(0, 4)), Number(month.slice(5)), 3)
 
+/** The half-year that holds a month (`YYYY-MM`). */
+export const halfOf = (month: string): Period => periodAround(Number(month.slice(0, 4)), Number(month.slice(5)), 6)
+
 /** The period a key names, or null for a text that is no key of ours (case-sensitive; `parsePeriod` is the lenient one). */
 export function periodOfKey(key: string): Period | null {
   if (key === 'all') return everything

@@ -8,13 +8,24 @@ export interface Roster {
   present: readonly Member[]
   /** Present members of one name. */
   named(name: string): readonly Member[]
+  /** Where a member belonged at an instant (ms); before anything is known of them, where they belonged first. Throws RangeError for nobody. */
+  placeOn(number: string, at: number): Belonging
+}
+
+/** The branch and tier somebody belongs to. */
+export type Belonging = Pick<Member, 'branch' | 'tier'>
+
+/** From when (ms) a member belonged where. */
+export interface Move extends Belonging {
+  number: string
+  from: number
 }
 
 /** How two names are compared: without spaces or middle dots. */
 export const nameKey = (name: string): string => name.normalize('NFKC').replace(/[\s·•.]/gu, '')
 
-/** A roster over these members. */
-export const rosterOf = (members: Iterable<Member>): Roster => {
+/** A roster over these members; of one without any `moves` their present branch and tier always held. */
+export const rosterOf = (members: Iterable<Member>, moves: Iterable<Move> = []): Roster => {
   const all = [...members].sort((a, b) => (a.number < b.number ? -1 : 1))
   const byNumber = new Map(all.map((member) => [member.number, member]))
   const present = all.filter((member) => member.leftAt === undefined)
@@ -24,7 +35,19 @@ export const rosterOf = (members: Iterable<Member>): Roster => {
     if (key === '') continue
     names.set(key, [...(names.get(key) ?? []), member])
   }
-  return { byNumber, present, named: (name) => names.get(nameKey(name)) ?? [] }
+  const moved = new Map<string, Move[]>()
+  for (const move of [...moves].sort((a, b) => a.from - b.from)) moved.set(move.number, [...(moved.get(move.number) ?? []), move])
+  return {
+    byNumber,
+    present,
+    named: (name) => names.get(nameKey(name)) ?? [],
+    placeOn(number, at) {
+      const [first, ...others] = moved.get(number) ?? []
+      const place = others.findLast(({ from }) => from <= at) ?? first ?? byNumber.get(number)
+      if (!place) throw new RangeError(`not on the roster: ${number}`)
+      return { branch: place.branch, tier: place.tier }
+    },
+  }
 }
 
 /** What somebody typed as a person: one member, several of the name, or nobody. A 会员号 may stand for any name. */

@@ -68,7 +68,10 @@ export type Fact =
   // — places and rules
   | { type: 'room.registered'; room: string; group: string; account: string }
   | { type: 'room.dropped'; room: string }
-  | { type: 'rules.adopted'; version: number; rules: RuleSet }
+  /** From `from` (ms; absent: from the beginning) on, what happens is scored by this version. */
+  | { type: 'rules.adopted'; version: number; rules: RuleSet; from?: number }
+  /** Staff were told that the folder's rule set (known by its digest) differs from the one adopted last. */
+  | { type: 'rules.proposed'; digest: string }
   // — manners
   /** 安静: until then (ms) nothing is said in the rooms of a group. It stands in place of what was set before. */
   | { type: 'room.stilled'; group: string; until: number }

@@ -3,7 +3,8 @@ import type { RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
-import { type Roster, rosterOf } from '../domain/roster.ts'
+import type { Closed } from '../domain/points/counting.ts'
+import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
 import { type ChainDue, reportField, type Sealed } from './events.ts'
@@ -77,10 +78,11 @@ export interface CalendarFeed {
   at: number
 }
 
-/** A rule set in force and its version. */
+/** A rule set, its version, and from when (ms) it is in force. */
 export interface Ruled {
   version: number
   rules: RuleSet
+  from: number
 }
 
 /** An entry with its sealed reason. */
@@ -93,17 +95,18 @@ const parsedAll = <T>(hash: Record<string, string>): T[] => Object.values(hash).
 export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
   let cached: { revision: string | null; roster: Roster } | null = null
   let knownTurns: { revision: string | null; turns: Turns } | null = null
-  let knownRules: { version: string; rules: RuleSet } | null = null
+  let knownRules: { latest: string; versions: readonly Ruled[] } | null = null
   const v = keys.view
 
   const rosterAt = async (revision: string | null): Promise<Roster> => {
     if (cached && cached.revision === revision) return cached.roster
     await seals.warm()
-    const sealed = parsedAll<Member>(await redis.hgetall(v('members')))
+    const [stored, moves] = await Promise.all([redis.hgetall(v('members')), redis.hgetall(v('moves'))])
+    const sealed = parsedAll<Member>(stored)
     const members = await Promise.all(
       sealed.map(async (member) => ({ ...member, name: (await seals.open(member.number, member.name)) ?? '' })),
     )
-    cached = { revision, roster: rosterOf(members) }
+    cached = { revision, roster: rosterOf(members, movesIn(moves)) }
     return cached.roster
   }
   const turnsAt = async (revision: string | null): Promise<Turns> => {
@@ -113,23 +116,28 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     knownTurns = { revision, turns: turnsOf(parsedAll<TurnFact>(turns), inOrder) }
     return knownTurns.turns
   }
-  /** What a version says never changes: another set of rules is another version. */
-  const rulesAt = async (version: string | null): Promise<Ruled | null> => {
-    if (version === null) return null
-    const rules = knownRules?.version === version ? knownRules.rules : parsed<RuleSet>(await redis.hget(v('rules'), version))
-    if (!rules) return null
-    knownRules = { version, rules }
-    return { version: Number(version), rules }
+  /** Every version, oldest first, read anew when there is another. What a version says never changes. */
+  const versionsAt = async (latest: string | null): Promise<readonly Ruled[]> => {
+    if (latest === null) return []
+    if (knownRules?.latest === latest) return knownRules.versions
+    const [rules, since] = await Promise.all([redis.hgetall(v('rules')), redis.hgetall(v('rules-from'))])
+    const versions = Object.entries(rules).map(([version, text]) => ({
+      version: Number(version),
+      rules: JSON.parse(text) as RuleSet,
+      from: Number(since[version] ?? 0),
+    }))
+    knownRules = { latest, versions: versions.sort((a, b) => a.version - b.version) }
+    return knownRules.versions
   }
 
   return {
     seals,
 
-    /** People, rota and rules as they stand, each read anew only when an event changed it. */
-    async standing(): Promise<{ roster: Roster; turns: Turns; ruled: Ruled | null }> {
+    /** People, rota and rules as they stand at a moment (ms), each read anew only when an event changed it. */
+    async standing(at: number): Promise<{ roster: Roster; turns: Turns; ruled: Ruled | null }> {
       const [people = null, rota = null, version = null] = await redis.hmget(v('meta'), 'roster', 'turns', 'rules')
-      const [roster, turns, ruled] = await Promise.all([rosterAt(people), turnsAt(rota), rulesAt(version)])
-      return { roster, turns, ruled }
+      const [roster, turns, versions] = await Promise.all([rosterAt(people), turnsAt(rota), versionsAt(version)])
+      return { roster, turns, ruled: inForceAt(versions, at) }
     },
 
     /** The people; read anew only when an event changed one of them. */
@@ -227,9 +235,31 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async stilledAs(group: string): Promise<string | null> {
       return redis.hget(v('stilled'), group)
     },
-    /** The rule set in force and its version; null before the first start. */
-    async rules(): Promise<Ruled | null> {
-      return rulesAt(await redis.hget(v('meta'), 'rules'))
+    /** The rule set in force at a moment (ms); null before the first start. */
+    async rulesOn(at: number): Promise<Ruled | null> {
+      return inForceAt(await versionsAt(await redis.hget(v('meta'), 'rules')), at)
+    },
+    /** Every rule set there ever was, oldest first: the last is the one adopted last, though it may not be in force yet. */
+    async ruleVersions(): Promise<readonly Ruled[]> {
+      return versionsAt(await redis.hget(v('meta'), 'rules'))
+    },
+    /** The last month, quarter and half that were published for good. */
+    async closed(): Promise<Closed> {
+      const [month = null, quarter = null, half = null] = await redis.hmget(v('meta'), 'closed-month', 'closed-quarter', 'closed-half')
+      return { month, quarter, half }
+    },
+    /** How many tenths each field of a member's limits holds (see `used:<member>`), as it stands in the view; null: nothing was counted. */
+    async used(member: string, fields: readonly string[]): Promise<Map<string, string | null>> {
+      const found = fields.length === 0 ? [] : await redis.hmget(v(`used:${member}`), ...fields)
+      return new Map(fields.map((field, index) => [field, found[index] ?? null]))
+    },
+    /** How many entries count in a month (`YYYY-MM`), as it stands in the view; null: none ever did. */
+    async countIn(month: string): Promise<string | null> {
+      return redis.hget(v('months'), month)
+    },
+    /** The latest entry that mends another's points, or null. */
+    async adjustmentOf(entry: string): Promise<string | null> {
+      return redis.hget(v('adjusted'), entry)
     },
 
     async activity(number: string): Promise<Activity | null> {
@@ -443,6 +473,16 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
 
 /** Reading the views of one association. */
 export type Ledger = ReturnType<typeof openLedger>
+
+/** Of the versions that are in force at a moment, the one that came last. */
+const inForceAt = (versions: readonly Ruled[], at: number): Ruled | null =>
+  versions.reduce<Ruled | null>((best, each) => (each.from <= at && (best === null || each.from >= best.from) ? each : best), null)
+
+const movesIn = (hash: Record<string, string>) =>
+  Object.entries(hash).map(([field, text]) => {
+    const [number = '', from = ''] = field.split('/')
+    return { number, from: Number(from), ...(JSON.parse(text) as Belonging) }
+  })
 
 const readEntries = async (redis: RedisClient, key: string, ids: string[]): Promise<StoredEntry[]> => {
   const entries: StoredEntry[] = []

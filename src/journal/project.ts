@@ -1,6 +1,6 @@
 import type { Activity } from '../domain/activity.ts'
 import type { Entry, EntryFact } from '../domain/entry.ts'
-import { periodKeysOf } from '../domain/period.ts'
+import { keysOfEntry } from '../domain/points/counting.ts'
 import type { TurnFact } from '../domain/turns.ts'
 import { type JournalEvent, type MemberFact, reportField } from './events.ts'
 import type { ViewChange } from './views.ts'
@@ -14,8 +14,8 @@ export class UnknownEvent extends Error {
  * The only maker of view changes: what one event does to the views. Throws {@link UnknownEvent}. Pure; views can always be made anew from the
  * journal. Keys (below `v:`), each a hash of JSON unless said:
  *
- * - `members` number · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version
- * - `meta` `roster`, `turns` (revisions), `rules` (version in force), `claim` (digest of the code), `staffBound` (how many)
+ * - `members` number, `moves` `<number>/<from>` → branch and tier from then (ms) on · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version, `rules-from` version → from when (ms)
+ * - `meta` `roster`, `turns` (revisions), `rules` (latest version), `closed-month`, `closed-quarter`, `closed-half` (last one published for good), `claim` (digest of the code), `staffBound` (how many)
  * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
  * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `in:<branch>` places by branch, `by:<member>` how often they signed others up
  * - `late:<n>` who gave a place back late and did not sign up again
@@ -23,6 +23,7 @@ export class UnknownEvent extends Error {
  * - `chains` activity → what waits to be answered, and since when · `chain-lines:<n>` line → `1` in the latest copy, `0` in an earlier one; `rev`
  * - `chain-heads` `<group>/<title>` (or `<group>/next`) → the activity it was given to
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
+ * - `months` month → how many entries count in it · `used:<member>` tenths by a limit's field · `adjusted` entry → the latest that mends it
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
@@ -88,8 +89,11 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'rules.adopted':
       return [
         ['set', 'rules', String(event.version), JSON.stringify(event.rules)],
+        ['set', 'rules-from', String(event.version), String(event.from ?? 0)],
         ['set', 'meta', 'rules', String(event.version)],
       ]
+    case 'rules.proposed':
+      return []
     case 'room.stilled':
       return [['set', 'stilled', event.group, JSON.stringify({ until: event.until, by: event.by })]]
     case 'room.unstilled':
@@ -280,6 +284,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ...(event.entry.activity === undefined
           ? []
           : [['set', `credits:${event.entry.activity}`, event.entry.member, event.entry.entry] as const]),
+        ...(event.entry.adjusts === undefined ? [] : [['set', 'adjusted', event.entry.adjusts, event.entry.entry] as const]),
       ]
     case 'points.reversed':
       return [
@@ -297,10 +302,14 @@ const unknown = (event: object): UnknownEvent => {
   return new UnknownEvent(`unknown event ${String(type)} v${String(v)}`)
 }
 
-const ofMember = ({ member, name, branch, tier, posts, speciality }: MemberFact, joinedAt: number, leftAt?: number): ViewChange[] => [
-  ['set', 'members', member, JSON.stringify({ number: member, name, branch, tier, posts, speciality, joinedAt, leftAt })],
-  ['add', 'meta', 'roster', 1],
-]
+const ofMember = (fact: MemberFact & { occurredAt: number }, joinedAt: number, leftAt?: number): ViewChange[] => {
+  const { member, name, branch, tier, posts, speciality, occurredAt } = fact
+  return [
+    ['set', 'members', member, JSON.stringify({ number: member, name, branch, tier, posts, speciality, joinedAt, leftAt })],
+    ['set', 'moves', `${member}/${occurredAt}`, JSON.stringify({ branch, tier })],
+    ['add', 'meta', 'roster', 1],
+  ]
+}
 
 const ofTurns = (turns: readonly TurnFact[]): ViewChange[] => [
   ...turns.map((turn) => ['set', 'turns', turn.month, JSON.stringify(turn)] as const),
@@ -336,8 +345,10 @@ const ofEntry = (entry: Entry, reason: string | undefined): ViewChange[] => {
     ['set', 'entries', entry.entry, JSON.stringify({ ...entry, reason })],
     ['rank', `entries-of:${entry.member}`, entry.entry, entry.occurredAt],
     ['rank', `entries-in:${entry.period}`, entry.entry, entry.occurredAt],
+    ['add', 'months', entry.period, 1],
+    ...(entry.limits ?? []).map((field) => ['add', `used:${entry.member}`, field, entry.tenths] as const),
   ]
-  for (const period of periodKeysOf(entry.period)) {
+  for (const period of keysOfEntry(entry)) {
     for (const scope of ['all', `b=${entry.branch}`, `t=${entry.tier}`])
       changes.push(['rank+', `board:${scope}:${period}`, entry.member, entry.tenths])
     changes.push(['add', `branches:${period}`, entry.branch, entry.tenths])

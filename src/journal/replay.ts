@@ -74,8 +74,21 @@ class Replay {
     for (const change of project(event)) applyChange(this.views, change)
     if (event.type === 'points.awarded' || event.type === 'points.reversed')
       this.entries = Math.max(this.entries, Number(event.entry.entry))
-    if (event.type === 'activity.opened') this.numbers = Math.max(this.numbers, Number(event.activity.number))
-    if (event.type === 'binding.requested') this.numbers = Math.max(this.numbers, Number(event.request))
+    this.numbers = Math.max(this.numbers, Number(numberDealt(event) ?? 0))
+  }
+}
+
+/** The number of the association's one sequence that an event was dealt, or null. */
+const numberDealt = (event: JournalEvent): string | null => {
+  switch (event.type) {
+    case 'activity.opened':
+      return event.activity.number
+    case 'binding.requested':
+      return event.request
+    case 'swap.asked':
+      return event.swap
+    default:
+      return null
   }
 }
 

@@ -175,12 +175,16 @@ export const awarded = (told: {
   each: string
   reason: string
   entries: readonly string[]
+  /** Whom a limit left less, as {@link cappedFor} says it. */
+  capped: readonly string[]
 }): string => {
-  const { word, names, item, quantity, each, reason, entries } = told
+  const { word, names, item, quantity, each, reason, entries, capped } = told
   const who = names.length > 3 ? `${names.slice(0, 3).join('、')}等 ${names.length} 人` : names.join('、')
   const numbers = entries.length > 1 ? `${entries.at(0)} 至 ${entries.at(-1)}` : entries.join('')
-  return `已给${who}${word}：${item} ${quantity}，${names.length > 1 ? '每人 ' : ''}${each} 分。事由：${reason}。流水 ${numbers}。`
+  return `已给${who}${word}：${item} ${quantity}，${names.length > 1 ? '每人 ' : ''}${each} 分。事由：${reason}。流水 ${numbers}。${capped.length > 0 ? `「${item}」有上限：${capped.join('，')}。` : ''}`
 }
+/** Whom an item's limit left less than the others. */
+export const cappedFor = (name: string, points: string): string => `${name}实记 ${points} 分`
 /** Done, for the member concerned. */
 export const youWereAwarded = (each: string, item: string, quantity: string, reason: string, entry: string): string =>
   `您的积分 ${each} 分：${item} ${quantity}，事由：${reason}。流水 ${entry}。发「明细」可查看；有疑问请联系秘书处。`
@@ -195,6 +199,9 @@ export const reverseNeedsReason = (entry: string): string => `请写上理由：
 export const noSuchEntry = (entry: string): string => `没有流水 ${entry}。请核对流水号，会员可发「明细」查看。`
 /** A reversal stands for good. */
 export const reversalStands = (entry: string): string => `流水 ${entry} 本身是一笔冲正，不能再冲正。要恢复积分请用「加分」重新记。`
+/** An adjustment stands and falls with what it mends. */
+export const adjustmentStands = (entry: string, original: string): string =>
+  `流水 ${entry} 是按新办法对流水 ${original} 的调整，本次没有冲正。请冲正流水 ${original}。`
 /** It was reversed before. */
 export const alreadyReversed = (entry: string, by: string): string => `流水 ${entry} 已由流水 ${by} 冲正，不用再办。`
 /** Nobody mends their own entry. */

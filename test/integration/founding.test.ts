@@ -38,10 +38,10 @@ const eventsOf = async ({ redis, keys }: OpenHouse, type: JournalEvent['type']):
 describe('the first start', () => {
   it('seeds 700 people once, though it is run twice; those with a contact are bound', async () => {
     const roster = many(700)
-    expect(await found(open({ roster }), clock)).toEqual({ seeded: 700, differing: 0, adopted: 1 })
+    expect(await found(open({ roster }), clock)).toEqual({ seeded: 700, differing: 0, rulesDiffer: false })
     const house = open({ roster })
     const before = (await verify(house.redis, house.keys)).digest
-    expect(await found(house, clock)).toEqual({ seeded: 0, differing: 0, adopted: null })
+    expect(await found(house, clock)).toEqual({ seeded: 0, differing: 0, rulesDiffer: false })
     expect(await verify(house.redis, house.keys)).toMatchObject({ digest: before, differences: [] })
     expect(await eventsOf(house, 'member.joined')).toHaveLength(700)
     expect(await eventsOf(house, 'contact.bound')).toHaveLength(234)
@@ -94,33 +94,40 @@ describe('a later start', () => {
     await found(open({ roster: many(100) }), clock)
     expect(await found(open({ roster: many(101) }), clock)).toMatchObject({ seeded: 0, differing: 1 })
   })
-  it('adopts changed rules as the next version and keeps the old', async () => {
+  it('says that changed rules wait to be adopted, and goes on with the old', async () => {
     await found(open(), clock)
     const rules = {
       ...association.rules,
       items: association.rules.items.map((item) => (item.name === '集体学习' ? { ...item, tenths: 25 } : item)),
     }
     const house = open({ rules })
-    expect((await found(house, clock)).adopted).toBe(2)
-    expect((await found(house, clock)).adopted).toBeNull()
-    expect(await house.ledger.rules()).toEqual({ version: 2, rules })
-    expect(JSON.parse((await house.redis.hget(house.keys.view('rules'), '1')) ?? '')).toEqual(association.rules)
-    expect((await found(open(), clock)).adopted).toBe(3)
+    expect((await found(house, clock)).rulesDiffer).toBe(true)
+    expect(await house.ledger.ruleVersions()).toEqual([{ version: 1, rules: association.rules, from: 0 }])
+    expect((await found(open(), clock)).rulesDiffer).toBe(false)
   })
   it('is noticed by a process that runs already, which reads nothing twice that did not change', async () => {
     const running = open()
     await found(running, clock)
-    const first = await running.ledger.standing()
-    expect(first.ruled).toEqual({ version: 1, rules: association.rules })
+    const first = await running.ledger.standing(clock.now())
+    expect(first.ruled).toEqual({ version: 1, rules: association.rules, from: 0 })
     const reads = [vi.spyOn(running.redis, 'hget'), vi.spyOn(running.redis, 'hgetall')]
-    expect(await running.ledger.standing()).toEqual(first)
+    expect(await running.ledger.standing(clock.now())).toEqual(first)
     for (const read of reads) {
       expect(read).not.toHaveBeenCalled()
       read.mockRestore()
     }
     const rules = { ...association.rules, items: association.rules.items.map((item) => ({ ...item, tenths: item.tenths + 5 })) }
-    await found(open({ rules }), clock)
-    expect((await running.ledger.standing()).ruled).toEqual({ version: 2, rules })
+    await open().journal.commit({
+      act: { id: 'rules/2', about: 'rules', once: true },
+      by: 'bot',
+      occurredAt: clock.now(),
+      expect: [],
+      events: [{ type: 'rules.adopted', version: 2, rules, from: clock.now() }],
+      says: [],
+      memo: [],
+    })
+    expect((await running.ledger.rulesOn(clock.now() - 1))?.version).toBe(1)
+    expect((await running.ledger.standing(clock.now())).ruled).toEqual({ version: 2, rules, from: clock.now() })
   })
 })
 

@@ -9,7 +9,7 @@ import * as zh from '../../text/binding.ts'
 import { withoutPoints } from '../../text/check-in.ts'
 import type { Scene, Speech } from '../contract.ts'
 import { worthOf } from './attending.ts'
-import { credit } from './credit.ts'
+import { type Crediting, crediting } from './credit.ts'
 import { unchangedList } from './organising.ts'
 import { givenBack, type PromotionScene, promotions } from './promotion.ts'
 
@@ -59,6 +59,7 @@ export const creditHeld = async (
   const all: Credited = { events: [], expect: [nothingMoreHeld(contact, revision)], says: [], entries: 0, lines: [] }
   const mine: Touched = new Map()
   const credited = new Set<string>()
+  const credits = crediting(scene, firstEntry)
   const before = (activity: Activity) => touched.get(activity.number) ?? { gone: [], come: [] }
   for (const deed of deeds) {
     all.events.push(ended(contact, deed))
@@ -66,7 +67,7 @@ export const creditHeld = async (
     if (!activity) continue
     const standing = deed.until >= scene.at && activity.state === 'open'
     if (deed.deed === '签到') {
-      if (standing) await creditCheckIn(scene, all, member, activity, deed, firstEntry + all.entries, credited)
+      if (standing) await creditCheckIn(scene, all, member, activity, deed, credits, credited)
       continue
     }
     const held = await ledger.signUp(activity.number, heldName(contact))
@@ -85,6 +86,9 @@ export const creditHeld = async (
       mine.set(activity.number, { how: 'freed', ...before(activity) })
     }
   }
+  all.events.push(...credits.events)
+  all.expect.push(...credits.expect)
+  all.entries = credits.count()
   for (const [activity, { how }] of mine) {
     const earlier = touched.get(activity)
     if (earlier !== undefined && (how === 'freed' || earlier.how === 'freed')) return null
@@ -187,24 +191,21 @@ const creditCheckIn = async (
   member: Member,
   activity: Activity,
   { at }: HeldDeed,
-  index: number,
+  credits: Crediting,
   credited: Set<string>,
 ): Promise<void> => {
   if (await scene.ledger.attendance(activity.number, member.number)) return
   const { item, instead, expect } = await worthOf(scene, activity, member.number, { besides: credited })
   all.events.push({ type: 'attended', activity: activity.number, member: member.number, at, makeUp: false, occurredAt: at })
-  if (item) {
-    all.events.push({ type: 'points.awarded', entry: credit(scene, member, item, 1, at, index, activity.number), occurredAt: at })
-    all.entries += 1
-    credited.add(activity.number)
-  }
+  const entry = item && (await credits.add({ member: member.number, item, quantity: 1, at, activity: activity.number }))
+  if (entry) credited.add(activity.number)
   all.expect.push(
     ...expect,
     { name: 'not yet attended', key: `attendance:${activity.number}`, field: member.number, op: 'absent' },
     unchanged(activity),
   )
   all.lines.push(
-    zh.creditedCheckIn(activity.title, item ? sayPoints(item.tenths) : '') + (instead === undefined ? '' : withoutPoints(instead)),
+    zh.creditedCheckIn(activity.title, entry ? sayPoints(entry.tenths) : '') + (instead === undefined ? '' : withoutPoints(instead)),
   )
 }
 

@@ -195,7 +195,7 @@ describe('each mistake is one line', () => {
       'a limit on a deduction',
       'points.yaml',
       ['points: -0.5', 'points: -0.5, monthlyLimit: 3'],
-      'points.yaml:5: 扣分细则「无故缺席」不能有每月上限',
+      'points.yaml:5: 扣分细则「无故缺席」不能有上限，请删去 monthlyLimit',
     ],
     ['points of zero', 'points.yaml', ['points: -0.5', 'points: 0'], 'points.yaml:5: items 的「points」不能是 0'],
     ['a credit that deducts', 'points.yaml', ['study: 参加学习', 'study: 无故缺席'], 'points.yaml:6: credits 的「无故缺席」是扣分细则'],

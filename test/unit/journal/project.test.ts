@@ -49,6 +49,7 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
     version: 1,
     rules: { categories: [], items: [], credits: { study: '集体学习', activity: '集体活动' } },
   },
+  'rules.proposed': { type: 'rules.proposed', digest: 'd' },
   'room.stilled': { type: 'room.stilled', group: '学习群', until: at },
   'room.unstilled': { type: 'room.unstilled', group: '学习群' },
   'unsaid.told': { type: 'unsaid.told', failed: 1, expired: 2, first: '3', last: '9' },
@@ -117,7 +118,7 @@ describe('project', () => {
       const changes = project(frozen)
       expect(project(JSON.parse(JSON.stringify(frozen)) as JournalEvent)).toEqual(changes)
       // what the bot did by itself is remembered as an act, and changes no other view
-      expect(changes.length > 0).toBe(!['suspects.told', 'unsaid.told', 'due.done', 'dues.dropped'].includes(type))
+      expect(changes.length > 0).toBe(!['rules.proposed', 'suspects.told', 'unsaid.told', 'due.done', 'dues.dropped'].includes(type))
       for (const [op, key, field, value] of changes) {
         expect([key, field].every((part) => typeof part === 'string' && part !== '' && !part.includes('undefined'))).toBe(true)
         expect(op === 'drop' ? value === undefined : op === 'set' ? typeof value === 'string' : Number.isSafeInteger(value)).toBe(true)

@@ -1,0 +1,32 @@
+import type { Entry } from '../entry.ts'
+
+/**
+ * The line of an entry in the digest of what was published: SHA-256 over the lines of all entries that count in the period, by
+ * 流水号, each ended by a line feed. Fields are joined by tabs; what an entry lacks is empty. Anybody can make it again from `lianyi journal`.
+ */
+export const digestLine = (entry: Entry): string =>
+  [
+    entry.entry,
+    entry.member,
+    entry.branch,
+    entry.tier,
+    entry.item,
+    entry.category,
+    entry.quantity,
+    entry.tenths,
+    entry.rules,
+    entry.period,
+    entry.quarter ?? '',
+    entry.half ?? '',
+    entry.occurredAt,
+    entry.recordedAt,
+    entry.by,
+    entry.act,
+    entry.activity ?? '',
+    entry.reverses ?? '',
+    entry.adjusts ?? '',
+  ].join('\t')
+
+/** The lines of a digest in their order. */
+export const digestLines = (entries: readonly Entry[]): string[] =>
+  [...entries].sort((a, b) => Number(a.entry) - Number(b.entry)).map(digestLine)
