@@ -40,6 +40,7 @@ import { rotation } from './rotation.ts'
 import { signUp } from './sign-up.ts'
 import { signUpList } from './sign-up-list.ts'
 import { statement } from './statement.ts'
+import { statistics } from './statistics.ts'
 import { study } from './study.ts'
 import { studyTopic } from './study-topic.ts'
 import { swap } from './swap.ts'
@@ -91,6 +92,7 @@ export const commands: readonly AnyCommand[] = [
   signUp,
   signUpList,
   statement,
+  statistics,
   study,
   studyTopic,
   swap,

@@ -44,7 +44,6 @@ export const laterWords: readonly string[] = [
   '待办',
   '公布',
   '导出',
-  '统计',
   '通知',
   '催回复',
   '催收',

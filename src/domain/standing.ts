@@ -47,12 +47,15 @@ export const standingsOf = (board: readonly (readonly [string, number])[], roste
     return { rank, number, name: member?.name ?? '', branch: member?.branch ?? '', tier: member?.tier ?? '', tenths }
   })
 
-/** How many members a branch had at an instant (ms), by the branch the roster names today. */
-const membersAt = (roster: Roster, branch: string, at: number): number => {
-  let count = 0
-  for (const member of roster.byNumber.values())
-    if (member.branch === branch && member.joinedAt < at && (member.leftAt === undefined || member.leftAt >= at)) count += 1
-  return count
+/** How many members each branch had at an instant (ms), by where they belonged just before it. */
+const membersAt = (roster: Roster, at: number): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { number, joinedAt, leftAt } of roster.byNumber.values()) {
+    if (joinedAt >= at || (leftAt !== undefined && leftAt < at)) continue
+    const { branch } = roster.placeOn(number, at - 1)
+    counts.set(branch, (counts.get(branch) ?? 0) + 1)
+  }
+  return counts
 }
 
 /** All branches by their tenths in a period, those without points among them. */
@@ -63,10 +66,10 @@ export const branchStandingsOf = (
   period: Period,
   zone: string,
 ): BranchStanding[] => {
-  const end = endOfPeriod(period, zone)
+  const counts = membersAt(roster, endOfPeriod(period, zone))
   const all = [...new Set([...branches, ...totals.keys()])]
   const lines = all.map((branch) => {
-    const [tenths, members] = [totals.get(branch) ?? 0, membersAt(roster, branch, end)]
+    const [tenths, members] = [totals.get(branch) ?? 0, counts.get(branch) ?? 0]
     return { branch, tenths, members, perHead: members === 0 ? 0 : Math.round((tenths * 10) / members) / 100 }
   })
   const places = new Map(

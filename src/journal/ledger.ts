@@ -257,6 +257,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async countIn(month: string): Promise<string | null> {
       return redis.hget(v('months'), month)
     },
+    /** The first month (`YYYY-MM`) any entry counts in, or null. */
+    async firstMonth(): Promise<string | null> {
+      return (await redis.hkeys(v('months'))).sort()[0] ?? null
+    },
     /** The latest entry that mends another's points, or null. */
     async adjustmentOf(entry: string): Promise<string | null> {
       return redis.hget(v('adjusted'), entry)

@@ -329,6 +329,15 @@ const proofs: Record<string, Proof> = {
   我的积分: { words: '我的积分', answer: '您还没有积分', talk: ['我的积分呢', '积分太少了'], writes: false },
   明细: { words: '明细', answer: '没有积分记录', talk: ['明细表发我', '积分明细在哪里'], writes: false },
   积分: { as: staff, words: '积分 王建国', answer: '王建国', talk: ['积分 王建国', '积分兑换'], wrong: member, writes: false },
+  统计: {
+    as: staff,
+    before: opened,
+    words: '统计',
+    answer: '还没有活动和服务记录',
+    talk: ['统计', '统计一下人数'],
+    wrong: member,
+    writes: false,
+  },
   排行: { words: '排行', answer: '还没有积分', talk: ['排行第几啊', '排行榜上有名'], writes: false },
 }
 
