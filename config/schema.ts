@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { usualBottomReview } from '../src/domain/bottom-review.ts'
 import { reminderTimeOf } from './reminder-time.ts'
 
 /**
@@ -128,6 +129,18 @@ export const pointsSchema = z.strictObject({
       }),
     )
     .max(50, '最多 50 项。')
+    .optional(),
+  bottomReview: z
+    .strictObject({
+      percent: wholeNumber(1, 50).default(usualBottomReview.percent),
+      monthlyPoints: z
+        .number()
+        .min(0)
+        .max(1000)
+        .default(usualBottomReview.monthlyTenths / 10),
+      newcomerMonths: wholeNumber(0, 36).default(usualBottomReview.newcomerMonths),
+      leavePercent: wholeNumber(1, 100).default(usualBottomReview.leavePercent),
+    })
     .optional(),
 })
 

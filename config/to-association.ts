@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Association, Brand, Group, Item, RosterRow, RuleSet, StudySeries } from '../src/domain/association.ts'
+import type { BottomReviewRules } from '../src/domain/bottom-review.ts'
 import { lastDateOf } from '../src/domain/duty.ts'
 import type { Absence } from '../src/domain/rota.ts'
 import { usualReminders } from '../src/domain/series.ts'
@@ -32,6 +33,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     ...(study ? { study: study.series.map((series) => toSeries(series, association.groups)) } : {}),
     ...(study?.holidays ? { holidays: study.holidays } : {}),
     ...(brands ? { brands: toBrands(brands) } : {}),
+    ...(points.bottomReview ? { bottomReview: toBottomReview(points.bottomReview) } : {}),
   }
 }
 
@@ -57,6 +59,10 @@ function toItem(item: z.output<typeof pointsSchema>['items'][number]): Item {
     ...(monthlyLimit === undefined ? {} : { monthlyLimitTenths: tenthsOf(monthlyLimit) }),
     ...(activityLimit === undefined ? {} : { activityLimitTenths: tenthsOf(activityLimit) }),
   }
+}
+
+function toBottomReview({ monthlyPoints, ...rules }: NonNullable<z.output<typeof pointsSchema>['bottomReview']>): BottomReviewRules {
+  return { ...rules, monthlyTenths: tenthsOf(monthlyPoints) }
 }
 
 /** A month stands for all of its days; without `to` it is the one month or day. */

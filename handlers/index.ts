@@ -9,6 +9,7 @@ import { award, deduct } from './award.ts'
 import { bind } from './bind.ts'
 import { bindingReview } from './binding-review.ts'
 import { board } from './board.ts'
+import { bottomReview } from './bottom-review.ts'
 import { brand } from './brand.ts'
 import { calendar } from './calendar.ts'
 import { cancelActivity } from './cancel-activity.ts'
@@ -35,6 +36,7 @@ import { registerRoom } from './register-room.ts'
 import { remind } from './remind.ts'
 import { reschedule } from './reschedule.ts'
 import { reverse } from './reverse.ts'
+import { reviewDecision } from './review-decision.ts'
 import { rotaTable } from './rota-table.ts'
 import { rotation } from './rotation.ts'
 import { signUp } from './sign-up.ts'
@@ -59,6 +61,7 @@ export const commands: readonly AnyCommand[] = [
   bind,
   bindingReview,
   board,
+  bottomReview,
   brand,
   calendar,
   cancelActivity,
@@ -87,6 +90,7 @@ export const commands: readonly AnyCommand[] = [
   remind,
   reschedule,
   reverse,
+  reviewDecision,
   rotaTable,
   rotation,
   signUp,

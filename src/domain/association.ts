@@ -1,3 +1,4 @@
+import type { BottomReviewRules } from './bottom-review.ts'
 import type { Absence } from './rota.ts'
 
 /**
@@ -196,6 +197,8 @@ export interface Association {
   study?: StudySeries[]
   /** Absent when study.yaml names none. */
   holidays?: Holidays
+  /** Absent when points.yaml says nothing of it. */
+  bottomReview?: BottomReviewRules
   /** Absent when the folder has no brands.yaml. */
   brands?: Brand[]
 }

@@ -148,6 +148,8 @@ export type Fact =
   | { type: 'due.done'; kind: string; about: Record<string, string> }
   /** What fell due while nothing ran, too long ago to be of use: staff were told. */
   | { type: 'dues.dropped'; dues: { kind: string; id: string; at: number }[] }
+  /** After the bottom review of a period (its key) people decided about a member; a later decision stands in its place. */
+  | { type: 'review.decided'; member: string; period: string; decision: string; reason: Sealed }
   // — the ledger
   | { type: 'points.awarded'; entry: EntryFact; reason?: Sealed }
   | { type: 'points.reversed'; entry: EntryFact; reason: Sealed }

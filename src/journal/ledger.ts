@@ -85,6 +85,14 @@ export interface Ruled {
   from: number
 }
 
+/** What was decided about a member after the bottom review. */
+export interface ReviewDecision {
+  decision: string
+  reason: Sealed
+  by: string
+  at: number
+}
+
 /** An entry with its sealed reason. */
 export type StoredEntry = Entry & { reason?: Sealed }
 
@@ -398,6 +406,11 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
         const [member, kind] = field.split('/')
         return member && (kind === '签到' || kind === '请假' || kind === '报名') ? [{ member, kind }] : []
       })
+    },
+    /** Member number → what was decided after the bottom review of a period. */
+    async reviewDecisions(period: string): Promise<Map<string, ReviewDecision>> {
+      const found = Object.entries(await redis.hgetall(v(`reviewed:${period}`)))
+      return new Map(found.map(([member, text]) => [member, JSON.parse(text) as ReviewDecision]))
     },
     /** Whether an act that can happen once did. */
     async happened(act: string): Promise<boolean> {

@@ -33,6 +33,7 @@ export class UnknownEvent extends Error {
  * - `highlights:<month>` activity · `reports` `<report>/<period>[/<series>]`
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
  * - `stilled` group → until when nothing is said there `{until, by}`
+ * - `reviewed:<period>` member → what was decided after the bottom review
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -278,6 +279,10 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'due.done':
     case 'dues.dropped':
       return []
+    case 'review.decided': {
+      const { member, period, decision, reason, by, occurredAt: at } = event
+      return [['set', `reviewed:${period}`, member, JSON.stringify({ decision, reason, by, at })]]
+    }
     case 'points.awarded':
       return [
         ...ofEntry(entryOf(event), event.reason),

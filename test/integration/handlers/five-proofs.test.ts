@@ -329,6 +329,15 @@ const proofs: Record<string, Proof> = {
   我的积分: { words: '我的积分', answer: '您还没有积分', talk: ['我的积分呢', '积分太少了'], writes: false },
   明细: { words: '明细', answer: '没有积分记录', talk: ['明细表发我', '积分明细在哪里'], writes: false },
   积分: { as: staff, words: '积分 王建国', answer: '王建国', talk: ['积分 王建国', '积分兑换'], wrong: member, writes: false },
+  末尾评议: { as: staff, words: '末尾评议', answer: '没有可参评', talk: ['末尾评议', '末尾评议什么时候'], wrong: member, writes: false },
+  评议结论: {
+    as: staff,
+    words: '评议结论 王建国 约谈 长期没有参加活动',
+    answer: '已记下：王建国',
+    talk: ['评议结论 王建国 约谈 长期没有参加活动', '评议结论呢'],
+    wrong: member,
+    writes: true,
+  },
   统计: {
     as: staff,
     before: opened,

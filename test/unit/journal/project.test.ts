@@ -98,6 +98,7 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'report.kept': { type: 'report.kept', report: 'duty', period: '2026-11', figures: { member: '0003' } },
   'due.done': { type: 'due.done', kind: 'reminder', about: { activity: '101' } },
   'dues.dropped': { type: 'dues.dropped', dues: [{ kind: 'reminder', id: 'reminder/101', at }] },
+  'review.decided': { type: 'review.decided', member: '0005', period: '2026H1', decision: '约谈', reason: 'sealed' },
   'points.awarded': { type: 'points.awarded', entry },
   'points.reversed': { type: 'points.reversed', entry: { ...entry, entry: '1002', tenths: -25, reverses: '1001' }, reason: 'sealed' },
 }
