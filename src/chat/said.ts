@@ -1,3 +1,4 @@
+import type { Book } from './book.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -34,11 +35,8 @@ export interface Said {
   label?: string
 }
 
-/** A table sent as a picture (.png) or workbook (.xlsx); its name's ending says which. It is drawn when it is sent. */
-export interface SaidFile {
-  name: string
-  table: Table
-}
+/** A picture or workbook to be sent, as data; it is drawn when it is sent: a table as a picture (.png) or workbook (.xlsx), its name's ending says which; a book as a workbook. */
+export type SaidFile = { name: string; table: Table } | { name: string; book: Book }
 
 /** The drawing of a file was stopped with the process: it is drawn after the next start. */
 export class DrawingStopped extends Error {
