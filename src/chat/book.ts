@@ -1,6 +1,7 @@
 /**
  * A workbook as data (JSON), written at the edge (src/render) when it is sent. A book rides in an outbox item, so it is small:
- * {@link mostBookRows} rows in all.
+ * {@link mostBookRows} rows in all. What may be longer is sent as a recipe (exports/recipe.ts), whose rows are read from the ledger
+ * only when the file is drawn.
  */
 export interface Book {
   /** The association's zone: times are shown as its clocks show them, wherever the file is opened. */

@@ -22,7 +22,7 @@ export interface ListingOptions {
 }
 
 /** The period an option names; 本月 when there is none. Throws {@link Exit} 64. */
-const periodOf = ({ house, clock }: Pick<World, 'house' | 'clock'>, typed: string | undefined): Period => {
+export const periodOf = ({ house, clock }: Pick<World, 'house' | 'clock'>, typed: string | undefined): Period => {
   const period = parsePeriod(typed ?? '本月', clock.now(), house.association.timezone)
   if (!period)
     throw new Exit(exits.usage, [`时段「${typed ?? ''}」看不懂；可用 本月 上月 10月 本季 上半年 全部，或 2026-11、2026Q4、2026H2、2026。`])
