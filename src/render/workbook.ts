@@ -20,7 +20,8 @@ const [leastWidth, mostWidth] = [6, 44]
 /** Wide tables are printed across. */
 const mostUpright = 8
 
-const bold = { bold: true }
+const plainFont = { name: 'Calibri', family: 2, size: 11 }
+const bold = { ...plainFont, bold: true }
 const styles = Object.fromEntries(Object.entries(formats).map(([kind, numFmt]) => [kind, { numFmt }])) as Record<
   keyof typeof formats,
   Partial<exceljs.Style>
@@ -142,7 +143,7 @@ const begin = (at: SheetWriter, heading: readonly string[], columns: readonly Co
   for (const [index, line] of heading.entries()) {
     const row = at.getRow(index + 1)
     row.getCell(1).value = cleanText(line)
-    row.getCell(1).style = index === 0 ? { font: { bold: true, size: 14 } } : { font: { color: { argb: 'FF66727F' } } }
+    row.getCell(1).style = index === 0 ? { font: { ...bold, size: 14 } } : { font: { ...plainFont, color: { argb: 'FF66727F' } } }
     row.commit()
   }
   const header = at.getRow(heading.length + 1)
