@@ -1,4 +1,5 @@
 import { PassThrough, type Writable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import exceljs from 'exceljs'
 import { type Book, type Cell, type Column, type SheetStream, streamOf } from '../chat/book.ts'
 import type { Table } from '../chat/table.ts'
@@ -33,19 +34,21 @@ const headerStyle: Partial<exceljs.Style> = {
   border: { bottom: { style: 'thin', color: { argb: 'FF9AA5B1' } } },
 }
 
+/** A book, or one whose file is dated the day it is written. */
+type Undated = Omit<Book, 'at'> & { at?: number }
+
 /** A book as the bytes of an Excel workbook; see {@link writeSheets}. */
-export const workbook = async ({ zone, at, sheets }: Book): Promise<Buffer> => {
+export const workbook = async ({ sheets, ...book }: Undated): Promise<Buffer> => {
   const bytes = new PassThrough()
   const chunks: Buffer[] = []
   bytes.on('data', (chunk: Buffer) => chunks.push(chunk))
-  await writeSheets({ zone, at, sheets: sheets.map(streamOf) }, bytes)
+  await writeSheets({ ...book, sheets: sheets.map(streamOf) }, bytes)
   return Buffer.concat(chunks)
 }
 
 /** A table, as pictures show it, as a book of one sheet of texts. */
-export const bookOfTable = ({ title, subtitle, columns, rows, footer }: Table): Book => ({
+export const bookOfTable = ({ title, subtitle, columns, rows, footer }: Table): Undated => ({
   zone: 'UTC',
-  at: 0,
   sheets: [
     {
       name: '名单',
@@ -63,22 +66,21 @@ export const bookOfTable = ({ title, subtitle, columns, rows, footer }: Table): 
  * column says: texts are never formulas, dates and times are Excel's own. Rejects when a row does not fit its columns or the stream breaks.
  */
 export const writeSheets = async (
-  { zone, at, sheets }: { zone: string; at: number; sheets: readonly SheetStream[] },
+  { zone, at, sheets }: { zone: string; at?: number; sheets: readonly SheetStream[] },
   stream: Writable,
 ): Promise<WrittenSheet[]> => {
-  const made = new Date(at)
   // texts stand in their cells: a table of them all would be kept in memory to the end
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false, zip: { zlib: { level: 6 } } })
-  Object.assign(book, { creator: '联谊', lastModifiedBy: '联谊', created: made, modified: made })
+  Object.assign(book, { creator: '联谊', lastModifiedBy: '联谊' })
+  if (at !== undefined) Object.assign(book, { created: new Date(at), modified: new Date(at) })
   const broken = new Promise<never>((_, reject) => stream.once('error', reject))
   broken.catch(() => undefined)
   const tabs = tabNames(sheets.map(({ name }) => name))
   const done: WrittenSheet[] = []
   const heldUp = async (at: SheetWriter): Promise<void> => {
-    do {
-      await new Promise((resolve) => setImmediate(resolve))
-      if (stream.errored) throw stream.errored
-    } while (isBehind(at))
+    await new Promise((resolve) => setImmediate(resolve))
+    while (isBehind(at) && !stream.errored) await pause(1)
+    if (stream.errored) throw stream.errored
   }
   for (const [index, sheet] of sheets.entries()) done.push(await writeSheet(book, tabs[index] ?? '表', sheet, zone, heldUp))
   await Promise.race([broken, book.commit()])

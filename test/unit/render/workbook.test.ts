@@ -1,4 +1,6 @@
-import { PassThrough } from 'node:stream'
+import { randomBytes } from 'node:crypto'
+import { PassThrough, Writable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Book, bookFile, type Cell, type Column, mostBookRows } from '../../../src/chat/book.ts'
@@ -216,5 +218,22 @@ describe('a long book', () => {
     const failing = writeSheets({ zone, at, sheets: [{ name: '流水', columns: columns.slice(0, 2), pieces: pieces() }] }, broken)
     broken.destroy(new Error('no space left'))
     await expect(failing).rejects.toThrow('no space left')
+  })
+  it('waits for a slow reader: rows are not heaped up in memory', async () => {
+    let pulled = 0
+    const pieces = async function* (): AsyncGenerator<Cell[][]> {
+      for (; pulled < 2000; pulled += 1) yield Array.from({ length: 200 }, (): Cell[] => [randomBytes(60).toString('base64')])
+    }
+    // takes the first piece and never asks for another
+    const slow = new Writable({ highWaterMark: 1, write: () => undefined })
+    const writing = writeSheets({ zone, at, sheets: [{ name: '流水', columns: columns.slice(0, 1), pieces: pieces() }] }, slow)
+    let stood = -1
+    while (pulled !== stood) {
+      stood = pulled
+      await pause(200)
+    }
+    expect(pulled).toBeLessThan(1000)
+    slow.destroy(new Error('nobody reads on'))
+    await expect(writing).rejects.toThrow('nobody reads on')
   })
 })
