@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { exportTo } from '../../src/cli/export.ts'
-import { listed, opened } from '../support/activities.ts'
+import { listEntries } from '../../src/cli/listings.ts'
+import { opened, listed as signedUp } from '../support/activities.ts'
 import { entered } from '../support/entries.ts'
 import { type Village, village } from '../support/village.ts'
 import { readWorkbook } from '../support/workbook.ts'
@@ -105,7 +106,7 @@ describe('lianyi export', () => {
   })
   it('one sheet alone where it is named', async () => {
     const number = await opened(v)
-    await listed(v, number, ['0005'])
+    await signedUp(v, number, ['0005'])
     const { file, out } = await exported('名单.xlsx', { activity: number })
     expect(JSON.parse(out)).toMatchObject({ sheets: [{ what: 'sign-ups', rows: 1 }] })
     expect((await readWorkbook(await readFile(file))).map(({ name, rows }) => [name, rows[0]?.姓名])).toEqual([['名单', '王建国']])
@@ -128,4 +129,21 @@ describe('lianyi export', () => {
       await expect(exported(name, options), line).rejects.toMatchObject({ code: 64, message: expect.stringContaining(line) })
     expect(await readdir(folder)).toEqual([])
   })
+})
+
+it('lianyi entries lists what counts in a period, wherever its month is: it adds up to the standings', async () => {
+  await entered(v, [{ member: '0005', tenths: 15, on: '2026-09-20T10:00:00+08:00', period: '2026-11', quarter: '2026Q3' }])
+  const listed = async (period: string, member?: string): Promise<number[]> => {
+    const written: string[] = []
+    const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+    await listEntries({ house: v.house, clock: v.clock }, { json: true, period, ...(member === undefined ? {} : { member }) })
+    out.mockRestore()
+    return written.map((line) => (JSON.parse(line) as { entry: number }).entry)
+  }
+  expect(await listed('2026Q3')).toEqual([1004])
+  expect(await listed('2026Q4')).toEqual([1001, 1002, 1003])
+  expect(await listed('2026-11')).toEqual([1001, 1002, 1004])
+  expect(await listed('全部')).toEqual([1001, 1002, 1003, 1004])
+  expect(await listed('2026Q4', '0005')).toEqual([1001])
+  expect(await v.house.ledger.board('all', '2026Q3')).toEqual([['0005', 15]])
 })
