@@ -1,4 +1,5 @@
 import { PassThrough, type Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import exceljs from 'exceljs'
 import { type Book, type Cell, type Column, type SheetStream, streamOf } from '../chat/book.ts'
@@ -42,7 +43,10 @@ export const workbook = async ({ sheets, ...book }: Undated): Promise<Buffer> =>
   const bytes = new PassThrough()
   const chunks: Buffer[] = []
   bytes.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const read = finished(bytes)
+  read.catch(() => undefined)
   await writeSheets({ ...book, sheets: sheets.map(streamOf) }, bytes)
+  await read
   return Buffer.concat(chunks)
 }
 
