@@ -20,6 +20,7 @@ import { beginCheckIn, endCheckIn } from './check-in-window.ts'
 import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
 import { depute, undepute } from './depute.ts'
+import { exportLedger } from './export.ts'
 import { help } from './help.ts'
 import { highlight } from './highlight.ts'
 import { hush } from './hush.ts'
@@ -73,6 +74,7 @@ export const commands: readonly AnyCommand[] = [
   deduct,
   depute,
   endCheckIn,
+  exportLedger,
   help(() => commands),
   highlight,
   hush,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { commands } from '../handlers/index.ts'
 import { jobs, occasions } from '../jobs/index.ts'
 import { nightlyBackup } from '../jobs/nightly-backup.ts'
+import { resolved } from './chat/exports/sheet-of.ts'
 import type { House } from './chat/scene.ts'
 import { talk } from './chat/talk.ts'
 import type { Transport } from './chat/transport.ts'
@@ -31,6 +32,8 @@ import { noteOf } from './wechat/log.ts'
 const keptBackups = 14
 /** Most looks at the outbox between two stops of a time moved by hand; what is left then is said further on. */
 const mostLooks = 200
+/** How long the rows of a workbook may take to read, ms. */
+const readMs = 60_000
 /** How long each part of stopping may take, ms: what is left then is done by the next start. */
 const stopMs = 4_000
 const dayMs = 24 * 60 * 60_000
@@ -121,7 +124,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   const drawer = openDrawer()
   const out = outbox(houses, transport, clock, log, {
     account: () => lease.account(),
-    draw: (file) => drawer.draw(file),
+    draw: async (file, house) => drawer.draw(await within(readMs, resolved(file, house, clock.now()))),
     owns: (house, said) => owner.owns(house, said),
     token: lease.token,
     runs: async (house, token) => (await serversOf(house)).some((server) => server.token === token),

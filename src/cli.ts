@@ -25,6 +25,8 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   rebuild                                                                    由账本重建各视图
   import 文件 [--dry-run]                                                     导入会员（CSV 或 XLSX）
   check [文件夹]                                                              检查配置
+  export 文件 [--what points|entries|members|sign-ups] [--period P] [--activity 编号]
+                                                                             导出：.xlsx 不写 --what 就是积分、流水、会员三张表；.csv、.jsonl 一次一张
   backup 文件 · restore 文件                                                  备份与恢复
   say [--room 群名] --as 会员号 内容                                           以某人的身份说一句（不写 --room 就是私聊）
 都可加 --json 与 --association ID（practice-<ID> 是练习室）。时段不写就是本月。`
@@ -47,6 +49,8 @@ const read = (argv: readonly string[]) => {
         member: { type: 'string' },
         state: { type: 'string' },
         scope: { type: 'string' },
+        what: { type: 'string' },
+        activity: { type: 'string' },
         year: { type: 'string' },
         preview: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
@@ -74,6 +78,7 @@ const takes: Record<string, readonly string[]> = {
   verify: [],
   rebuild: [],
   import: ['dry-run'],
+  export: ['what', 'period', 'activity'],
   check: [],
   backup: [],
   restore: [],
@@ -93,9 +98,16 @@ const run = async (argv: readonly string[]): Promise<number> => {
     if (value !== false && !['json', 'association', 'help', ...allowed].includes(option))
       throw wrongUsage(`${name} 没有 --${option} 这个选项。`)
   }
-  const wants = { say: [1, 999], import: [1, 1], backup: [1, 1], restore: [1, 1], check: [0, 1], rota: [2, 2], calendar: [1, 2] }[name] ?? [
-    0, 0,
-  ]
+  const wants = {
+    say: [1, 999],
+    import: [1, 1],
+    export: [1, 1],
+    backup: [1, 1],
+    restore: [1, 1],
+    check: [0, 1],
+    rota: [2, 2],
+    calendar: [1, 2],
+  }[name] ?? [0, 0]
   if (rest.length < (wants[0] ?? 0) || rest.length > (wants[1] ?? 0)) throw wrongUsage(`${name} 的写法不对。`)
   const [file = ''] = rest
   const { json } = values
@@ -151,6 +163,9 @@ const run = async (argv: readonly string[]): Promise<number> => {
       }
       case 'import':
         await (await import('./cli/import.ts')).importRoster(world, file, { json, dryRun: values['dry-run'] })
+        return exits.done
+      case 'export':
+        await (await import('./cli/export.ts')).exportTo(world, file, values)
         return exits.done
       case 'backup': {
         const made = await backup(redis, keys, association.id, file)

@@ -1,3 +1,5 @@
+import type { Book } from './book.ts'
+import type { Recipe } from './exports/recipe.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -34,10 +36,16 @@ export interface Said {
   label?: string
 }
 
-/** A table sent as a picture (.png) or workbook (.xlsx); its name's ending says which. It is drawn when it is sent. */
-export interface SaidFile {
+/** A picture or workbook to be sent, as data; it is drawn when it is sent. */
+export type SaidFile = DrawnFile | ExportFile
+
+/** A file that holds what it shows: a table as a picture (.png) or workbook (.xlsx), its name's ending says which; a book as a workbook. */
+export type DrawnFile = { name: string; table: Table } | { name: string; book: Book }
+
+/** A workbook of which only the recipe waits: its rows are read from the ledger when it is drawn, and every sheet says when that was. */
+export interface ExportFile {
   name: string
-  table: Table
+  export: Recipe
 }
 
 /** The drawing of a file was stopped with the process: it is drawn after the next start. */

@@ -43,7 +43,6 @@ export const laterWords: readonly string[] = [
   '驳回',
   '待办',
   '公布',
-  '导出',
   '通知',
   '催回复',
   '催收',

@@ -1,6 +1,8 @@
 import { branchStandings, standings } from '../chat/acts/standings.ts'
+import { countedEntries, momentOf } from '../chat/exports/counted-entries.ts'
 import type { Activity } from '../domain/activity.ts'
 import { type Period, parsePeriod } from '../domain/period.ts'
+import { keysOfEntry } from '../domain/points/counting.ts'
 import { isoOf, monthOf } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
 import type { StoredEntry } from '../journal/ledger.ts'
@@ -22,7 +24,7 @@ export interface ListingOptions {
 }
 
 /** The period an option names; 本月 when there is none. Throws {@link Exit} 64. */
-const periodOf = ({ house, clock }: Pick<World, 'house' | 'clock'>, typed: string | undefined): Period => {
+export const periodOf = ({ house, clock }: Pick<World, 'house' | 'clock'>, typed: string | undefined): Period => {
   const period = parsePeriod(typed ?? '本月', clock.now(), house.association.timezone)
   if (!period)
     throw new Exit(exits.usage, [`时段「${typed ?? ''}」看不懂；可用 本月 上月 10月 本季 上半年 全部，或 2026-11、2026Q4、2026H2、2026。`])
@@ -64,22 +66,17 @@ export const listStandings = async (world: World, options: ListingOptions): Prom
   )
 }
 
-/** `entries`: lines of the ledger, oldest first. */
-export const listEntries = async (world: World, options: ListingOptions): Promise<void> => {
+/** `entries`: lines of the ledger that count in a period, oldest first: their sum is its board. */
+export const listEntries = async (world: Pick<World, 'house' | 'clock'>, options: ListingOptions): Promise<void> => {
   const { ledger, association } = world.house
   const zone = association.timezone
   const roster = await ledger.roster()
   const period = periodOf(world, options.period)
-  const inPeriod = (entry: StoredEntry) =>
-    period.from === null || (entry.period >= period.from && entry.period <= (period.to ?? period.from))
-  let found: StoredEntry[]
+  const found: StoredEntry[] = []
   if (options.member !== undefined) {
     if (!roster.byNumber.has(options.member)) throw new Exit(exits.usage, [`没有会员号 ${options.member}。`])
-    found = (await ledger.entriesOf(options.member)).filter(inPeriod)
-  } else {
-    const months = await monthsIn(world, period)
-    found = (await Promise.all(months.map((month) => ledger.entriesIn(month)))).flat()
-  }
+    found.push(...(await ledger.entriesOf(options.member)).filter((entry) => keysOfEntry(entry).includes(period.key)))
+  } else for await (const some of countedEntries(ledger, period, await momentOf(ledger, world.clock.now()))) found.push(...some)
   printRows(
     found
       .sort((a, b) => Number(a.entry) - Number(b.entry))
@@ -101,24 +98,6 @@ export const listEntries = async (world: World, options: ListingOptions): Promis
       })),
     options.json,
   )
-}
-
-/** Months of a period; for 全部, from the oldest event to now. */
-const monthsIn = async ({ house, clock }: World, period: Period): Promise<string[]> => {
-  const zone = house.association.timezone
-  const [oldest] = await house.redis.xrange(house.keys.journal, '-', '+', 'COUNT', 1)
-  const first = oldest
-    ? monthOf((JSON.parse(oldest[1][1] ?? '{}') as { occurredAt: number }).occurredAt - 400 * 24 * 60 * 60_000, zone)
-    : monthOf(clock.now(), zone)
-  const from = period.from ?? first
-  const to = period.to ?? monthOf(clock.now(), zone)
-  const months: string[] = []
-  for (let month = from; month <= to && months.length < 1200; ) {
-    months.push(month)
-    const [year = 0, number = 0] = month.split('-').map(Number)
-    month = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
-  }
-  return months
 }
 
 /** `activities`: those that start in a period, by start. */

@@ -193,6 +193,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async binding(member: string): Promise<Binding | null> {
       return parsed<Binding>(await redis.hget(v('bindings'), member))
     },
+    /** Member numbers of those whose WeChat is bound. */
+    async boundMembers(): Promise<Set<string>> {
+      return new Set(await redis.hkeys(v('bindings')))
+    },
     /** The contact id a member is reached at, or null when nobody bound it. */
     async contactOf(member: string): Promise<string | null> {
       const binding = parsed<Binding>(await redis.hget(v('bindings'), member))
@@ -264,6 +268,15 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     /** How many entries count in a month (`YYYY-MM`), as it stands in the view; null: none ever did. */
     async countIn(month: string): Promise<string | null> {
       return redis.hget(v('months'), month)
+    },
+    /** Month (`YYYY-MM`) → how many entries count in it, the first month first. */
+    async months(): Promise<Map<string, number>> {
+      const found = Object.entries(await redis.hgetall(v('months'))).sort(([a], [b]) => (a < b ? -1 : 1))
+      return new Map(found.map(([month, count]) => [month, Number(count)]))
+    },
+    /** The 流水号 dealt last: no entry up to it is still to come. 0 before the first. */
+    async lastEntry(): Promise<number> {
+      return Number((await redis.hget(keys.counters, 'entries')) ?? 0)
     },
     /** The first month (`YYYY-MM`) any entry counts in, or null. */
     async firstMonth(): Promise<string | null> {

@@ -4,16 +4,16 @@ import type { SaidFile } from '../chat/said.ts'
 const mostKept = 20
 
 /** Drawn files that wait for their turn, by key of their item. */
-export const drawings = (draw: (file: SaidFile) => Promise<string>) => {
+export const drawings = <House>(draw: (file: SaidFile, house: House) => Promise<string>) => {
   const kept = new Map<string, string>()
   return {
     /** The drawn file (base64), or undefined while it is not drawn. */
     of: (key: string): string | undefined => kept.get(key),
     /** Whether as many are kept as there may be. */
     full: (): boolean => kept.size >= mostKept,
-    /** Draws a file and keeps it. Rejects when it cannot be drawn. */
-    async make(key: string, file: SaidFile): Promise<void> {
-      kept.set(key, await draw(file))
+    /** Draws a file of an association and keeps it. Rejects when it cannot be drawn. */
+    async make(key: string, file: SaidFile, house: House): Promise<void> {
+      kept.set(key, await draw(file, house))
     },
     /** It was sent. */
     forget(key: string): void {

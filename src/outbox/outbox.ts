@@ -38,8 +38,8 @@ export interface OutboxOptions {
   runs?(house: OpenHouse, token: string): Promise<boolean>
   /** The WeChat account whose budgets are kept; null while it is not known. Absent or null: it is named after the associations it serves. */
   account?(): string | null
-  /** Draws a file (base64); rejects when it cannot be drawn, with DrawingStopped when it may be later. It must not hold up the event loop. */
-  draw?(file: SaidFile): Promise<string>
+  /** Draws a file of an association (base64); rejects when it cannot be drawn, with DrawingStopped when it may be later. It must not hold up the event loop. */
+  draw?(file: SaidFile, house: OpenHouse): Promise<string>
   /** Chance for the jitter, 0…1. */
   random?(): number
 }
@@ -157,7 +157,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   /** Draws a file; it is sent at the next look. One that cannot be drawn has failed. */
   const prepare = async (store: OutboxStore, item: Item, file: SaidFile, key: string): Promise<number> => {
     try {
-      await drawn.make(key, file)
+      await drawn.make(key, file, store.house)
     } catch (error) {
       if (error instanceof DrawingStopped) return now() + pollMs
       log.error({ item: item.id, fault: faultNote(error) }, 'a file could not be drawn')

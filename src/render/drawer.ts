@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { DrawingStopped, type SaidFile } from '../chat/said.ts'
+import { DrawingStopped, type DrawnFile } from '../chat/said.ts'
 
 /** How long one drawing may take once its turn has come, ms. */
 const usualDeadlineMs = 60_000
@@ -7,7 +7,7 @@ const usualDeadlineMs = 60_000
 /** Draws files in a thread of its own, for a long table takes most of a second and nothing else must wait for it. */
 export interface Drawer {
   /** A file, base64. Files are drawn one after another; rejects when this one cannot be drawn within a minute. */
-  draw(file: SaidFile): Promise<string>
+  draw(file: DrawnFile): Promise<string>
   /** Ends the thread: what was asked for rejects with {@link DrawingStopped}. */
   stop(): Promise<void>
 }
@@ -48,7 +48,7 @@ export const openDrawer = (deadlineMs = usualDeadlineMs): Drawer => {
     return begun
   }
 
-  const drawNow = async (file: SaidFile): Promise<string> => {
+  const drawNow = async (file: DrawnFile): Promise<string> => {
     const at = thread()
     let late: NodeJS.Timeout | undefined
     let answered: ((answer: Answer) => void) | undefined

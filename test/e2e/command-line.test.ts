@@ -19,6 +19,7 @@ import {
 } from '../support/bot-process.ts'
 import { type AssociationFolder, type FolderMember, writeAssociation } from '../support/folder.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
+import { readWorkbook } from '../support/workbook.ts'
 
 /** Two associations in one folder of folders, one bot, one gateway; the command line beside them. */
 let gateway: Gateway
@@ -260,6 +261,8 @@ describe('the command line beside a bot', { shuffle: false }, () => {
         ['rota', 'adopt', '2031', '--association', 'east'],
         ['turns', '--year', '明年', '--association', 'east'],
         ['calendar', 'new', '--association', 'east'],
+        ['export', '账.pdf', '--association', 'east'],
+        ['export', '--association', 'east'],
         ['say', '--room', '没有的群', '--as', '0004', '签到', '--association', 'east'],
       ]
       for (const args of wrong) {
@@ -347,6 +350,32 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       expect(Object.keys(mended.body)).toEqual(['entries', 'events', 'views', 'differences', 'digest'])
       expect((await one(['verify', '--association', 'east'])).body.differences).toEqual([])
       await redis.quit()
+    })
+
+    test('an export beside a running bot holds what the listings say', async () => {
+      const at = ['--association', 'west']
+      const file = join(await scratchFolder(), 'west.xlsx')
+      const made = await one(['export', file, ...at])
+      const entries = await listed<{ points: number }>(surroundings, ['entries', ...at])
+      const points = entries.reduce((sum, entry) => sum + entry.points * 10, 0) / 10
+      expect(made).toMatchObject({
+        code: 0,
+        err: '',
+        body: {
+          file,
+          sheets: [
+            { what: 'points', rows: 20, points },
+            { what: 'entries', rows: entries.length, points },
+            { what: 'members', rows: 20 },
+          ],
+        },
+      })
+      const sheets = await readWorkbook(await readFile(file))
+      expect(sheets.map(({ name, rows }) => [name, rows.length])).toEqual([
+        ['积分', 20],
+        ['流水', entries.length],
+        ['会员', 20],
+      ])
     })
 
     test('a backup restores into an empty data folder with the same digest; a damaged one, or beside a running bot, is refused', async () => {

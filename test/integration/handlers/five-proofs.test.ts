@@ -128,6 +128,14 @@ const proofs: Record<string, Proof> = {
     wrong: member,
     writes: true,
   },
+  导出: {
+    as: staff,
+    words: '导出 会员',
+    answer: '会员名册见附件',
+    talk: ['导出', '导出 通讯录', '导出积分表发我一下'],
+    wrong: onDuty,
+    writes: false,
+  },
   核账: { as: staff, words: '核账', answer: '差异 0', talk: ['核账完成了', '核账的人呢'], wrong: onDuty, writes: false },
   加分: {
     as: staff,

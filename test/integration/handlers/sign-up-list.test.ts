@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Said, SaidFile } from '../../../src/chat/said.ts'
+import type { Table } from '../../../src/chat/table.ts'
 import { draw } from '../../../src/render/draw.ts'
 import { listed, opened, saturday } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
@@ -74,10 +75,10 @@ describe('名单', () => {
       return number
     }
     /** The file that was queued last. */
-    const lastFile = async (): Promise<SaidFile> => {
+    const lastFile = async (): Promise<SaidFile & { table: Table }> => {
       const [id = ''] = await v.redis.zrange(v.house.keys.outboxWaiting, '-1', '-1')
       const { file } = JSON.parse((await v.redis.hget(v.house.keys.outbox, id)) ?? '{}') as Said
-      if (!file) throw new Error('no file')
+      if (!file || !('table' in file)) throw new Error('no table')
       return file
     }
 

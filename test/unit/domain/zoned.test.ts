@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { atLocal, dateOf, monthOf, partsOf, sayDay, sayTime, sayWhen } from '../../../src/domain/zoned.ts'
+import { atLocal, dateOf, monthOf, partsOf, sayDay, sayTime, sayWhen, wallClockMs } from '../../../src/domain/zoned.ts'
 
 const zone = 'Asia/Shanghai'
 const saturday = Date.UTC(2026, 10, 28, 1, 0)
@@ -8,6 +8,16 @@ const saturday = Date.UTC(2026, 10, 28, 1, 0)
 describe('zoned', () => {
   it('knows the civil date and time of an instant', () => {
     expect(partsOf(saturday, zone)).toEqual({ year: 2026, month: 11, day: 28, hour: 9, minute: 0, weekday: 6 })
+  })
+
+  it('knows the wall clock of any instant as if in Greenwich, where clocks change too', () => {
+    expect(wallClockMs(saturday, zone)).toBe(saturday + 8 * 60 * 60_000)
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), fc.constantFrom(zone, 'Europe/Berlin', 'Australia/Lord_Howe'), (ms, place) => {
+        const { year, month, day, hour, minute } = partsOf(ms, place)
+        expect(Math.floor(wallClockMs(ms, place) / 60_000) * 60_000).toBe(Date.UTC(year, month - 1, day, hour, minute))
+      }),
+    )
   })
 
   it('has its own idea of midnight, month end and Sunday', () => {

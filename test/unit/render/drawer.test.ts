@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SaidFile } from '../../../src/chat/said.ts'
+import type { DrawnFile } from '../../../src/chat/said.ts'
 import { type Drawer, openDrawer } from '../../../src/render/drawer.ts'
 
 let drawer: Drawer
 afterEach(() => drawer.stop())
 
-const list = (rows: number, name = '名单.png'): SaidFile => ({
+const list = (rows: number, name = '名单.png'): DrawnFile => ({
   name,
   table: { title: '名单', columns: [{ name: '姓名' }], rows: Array.from({ length: rows }, () => ['李桂芳']) },
 })
@@ -34,13 +34,13 @@ describe('a drawer', () => {
   })
   it('fails what cannot be drawn, and draws the next', async () => {
     drawer = openDrawer()
-    const broken = { name: '坏.png', table: { title: '名单', columns: null, rows: [] } } as unknown as SaidFile
+    const broken = { name: '坏.png', table: { title: '名单', columns: null, rows: [] } } as unknown as DrawnFile
     await expect(drawer.draw(broken)).rejects.toThrow(/./u)
     expect((await drawer.draw(list(1))).length).toBeGreaterThan(100)
   })
   it('that takes too long over a file fails that one alone: what waits behind it is drawn', async () => {
     drawer = openDrawer(3000)
-    const endless: SaidFile = { name: '长.xlsx', table: { title: '名单', columns: new Array(4e9), rows: [] } }
+    const endless: DrawnFile = { name: '长.xlsx', table: { title: '名单', columns: new Array(4e9), rows: [] } }
     const outcomes = await Promise.allSettled([drawer.draw(endless), drawer.draw(list(1)), drawer.draw(list(2))])
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
   }, 20_000)

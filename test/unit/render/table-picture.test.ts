@@ -1,7 +1,5 @@
-import exceljs from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import type { Table } from '../../../src/chat/table.ts'
-import { draw } from '../../../src/render/draw.ts'
 import { tablePicture, tableSvg } from '../../../src/render/table-picture.ts'
 
 const table = (rows: string[][], more: Partial<Table> = {}): Table => ({
@@ -33,21 +31,5 @@ describe('a table as a picture', () => {
   })
   it('draws a table without rows', async () => {
     expect(sizeOf(await tablePicture(table([])))[0]).toBe(1440)
-  })
-})
-
-describe('a table as a workbook', () => {
-  it('opens again with its title, its columns and every row as text', async () => {
-    const base64 = await draw({ name: '名单.xlsx', table: table([['1', '=1+1'], ...people(2)]) })
-    const book = new exceljs.Workbook()
-    await book.xlsx.load(Buffer.from(base64, 'base64') as unknown as Parameters<typeof book.xlsx.load>[0])
-    const rows = book.worksheets[0]?.getSheetValues().slice(1)
-    expect(rows?.map((row) => (row as unknown[]).slice(1))).toEqual([
-      ['报名名单'],
-      ['序号', '姓名'],
-      ['1', '=1+1'],
-      ['1', '李桂芳'],
-      ['2', '李桂芳'],
-    ])
   })
 })

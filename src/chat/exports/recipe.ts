@@ -1,0 +1,14 @@
+/**
+ * What a workbook is to hold. It is all that waits in the outbox (JSON, a few bytes, however long the workbook): the rows are read when
+ * the file is drawn, and every sheet says when that was (截至 …).
+ */
+export type Recipe =
+  /** Everybody's points in a period (its key), by category; or its entries. */
+  | { what: 'points' | 'entries'; period: string }
+  /** The roster. */
+  | { what: 'members' }
+  /** Who signed up for an activity (its number), and who came. */
+  | { what: 'sign-ups'; activity: string }
+
+/** What can be exported. */
+export type ExportKind = Recipe['what']
