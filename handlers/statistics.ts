@@ -1,4 +1,6 @@
 import { statisticsIn } from '../src/chat/acts/statistics.ts'
+import { statisticsBook } from '../src/chat/acts/statistics-book.ts'
+import { bookFile } from '../src/chat/book.ts'
 import { command, tell } from '../src/chat/contract.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 import { sayAchievement } from '../src/domain/brand.ts'
@@ -31,20 +33,20 @@ export const statistics = command<Args>({
 
   async run({ period: said }, scene) {
     const period = periodMeant(said, scene)
-    const { statistics: found } = await statisticsIn(scene, period)
-    const { total, branches, brands, achievements } = found
+    const found = await statisticsIn(scene, period)
+    const { total, branches, brands, achievements } = found.statistics
     if (total.activities === 0 && total.hours === 0) return tell(zh.noStatistics(period.label))
     const own = branches.filter(isSomething)
-    return tell(
-      zh.statistics({
-        period: period.label,
-        total,
-        branches: own,
-        brands: brands.filter(isSomething),
-        achievements: achievements.map(sayAchievement),
-        without: branches.length - own.length,
-      }),
-    )
+    const text = zh.statistics({
+      period: period.label,
+      total,
+      branches: own,
+      brands: brands.filter(isSomething),
+      achievements: achievements.map(sayAchievement),
+      without: branches.length - own.length,
+    })
+    const file = bookFile(zh.bookName(period.label), statisticsBook(scene, period, found))
+    return { says: [{ to: 'asker', text, file }] }
   },
 })
 

@@ -41,3 +41,11 @@ export const statistics = (told: {
 
 /** A period in which nothing happened. */
 export const noStatistics = (period: string): string => `${period}还没有活动和服务记录。可以看别的时段，例如「统计 上月」。`
+/** Over each sheet of the workbook. */
+export const bookHeading = (association: string, period: string): string => `${association} ${period}统计`
+/** When the figures were read. */
+export const asOf = (when: string): string => `截至 ${when}`
+/** Not every activity fits into the workbook. */
+export const onlyLatest = (shown: number, all: number): string => `共 ${all} 场，表中是最近的 ${shown} 场。`
+/** Name of the workbook. */
+export const bookName = (period: string): string => `${period}统计.xlsx`

@@ -1,12 +1,23 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Said } from '../../../src/chat/said.ts'
+import { draw } from '../../../src/render/draw.ts'
 import { opened } from '../../support/activities.ts'
 import { someBrands, type Village, village } from '../../support/village.ts'
+import { readWorkbook } from '../../support/workbook.ts'
 
 let v: Village
 beforeEach(async () => {
   v = await village((association) => ({ ...association, brands: someBrands }))
 })
 afterEach(() => v.close())
+
+/** The workbook that waits last in the outbox, as it would be sent. */
+const lastWorkbook = async (): Promise<Buffer> => {
+  const [id = ''] = await v.redis.zrange(v.house.keys.outboxWaiting, '-1', '-1')
+  const { file } = JSON.parse((await v.redis.hget(v.house.keys.outbox, id)) ?? '{}') as Said
+  if (!file || 'export' in file) throw new Error('no workbook')
+  return Buffer.from(await draw(file), 'base64')
+}
 
 it('tells staff what was done, by branch and brand, whatever group it was asked in: to them alone', async () => {
   const clinic = await opened(v, { series: '新联公益' })
@@ -19,7 +30,7 @@ it('tells staff what was done, by branch and brand, whatever group it was asked 
   await v.say('0003', null, `成果 ${clinic} 服务 80人 赠送 500件`)
   await v.say('0001', null, '加分 王建国 公益服务 3小时 事由 敬老院义诊漏记')
   const said = await v.say('0001', null, '统计')
-  expect(said.map(({ to }) => to)).toEqual(['私聊0001'])
+  expect(said.map(({ to }) => to)).toEqual(['私聊0001', '私聊0001'])
   const [{ text } = { text: '' }] = said
   expect(text.split('\n')).toEqual([
     '2026年11月统计',
@@ -31,6 +42,15 @@ it('tells staff what was done, by branch and brand, whatever group it was asked 
     '【品牌】',
     '新联公益：活动 1 场，参加 2 人次，惠及 80 人次，物资 500 件',
     expect.any(String),
+  ])
+  const sheets = await readWorkbook(await lastWorkbook())
+  expect(sheets.map(({ name }) => name)).toEqual(['总览', '各分会', '各品牌', '成果', '活动'])
+  expect(sheets[0]?.rows).toEqual([
+    { 范围: '全会', '活动（场）': 2, '参加（人次）': 3, '参加（人）': 3, '服务时长（小时）': 3, '惠及（人次）': 80, '物资（件）': 500 },
+  ])
+  expect(sheets.at(-1)?.rows.map((row) => [row.编号, row.分会, row['参加（人）'], row.成果])).toEqual([
+    [clinic, '医疗保障分会', 2, '服务 80人、赠送 500件'],
+    [court, '律师分会', 1, null],
   ])
   expect((await v.say('0001', null, '统计 上月'))[0]?.text).toContain('2026年10月还没有活动和服务记录')
 })
