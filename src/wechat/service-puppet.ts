@@ -1,9 +1,10 @@
 import './quiet.ts'
+import { PassThrough, pipeline } from 'node:stream'
 import { PuppetService } from '@wechaty/puppet-service'
-import type { FileBoxInterface } from 'file-box'
-import { puppet as grpc } from 'wechaty-grpc'
+import { chunkDecoder, puppet as grpc } from 'wechaty-grpc'
 import { SendFailed } from '../chat/transport.ts'
 import { within } from './deadline.ts'
+import { FileBox, type FileBoxInterface, FileBoxType, type types } from './wechaty.ts'
 
 /** How to reach a gateway. */
 export interface ServicePuppetOptions {
@@ -103,6 +104,49 @@ export class ServicePuppet extends PuppetService {
         else resolve(response.getId() || undefined)
       })
     })
+  }
+
+  /** Asks once: PuppetService asks again by a call that no gateway of today has. */
+  override async messageImage(messageId: string, size: types.Image): Promise<FileBoxInterface> {
+    const request = new grpc.MessageImageRequest()
+    request.setId(messageId)
+    request.setType(size)
+    const { client } = this.grpcManager
+    return this.opened(
+      await new Promise((resolve, reject) => {
+        client.messageImage(request, (error: Error | null, response: grpc.MessageImageResponse) => {
+          if (error) reject(error)
+          else resolve(response.getFileBox())
+        })
+      }),
+    )
+  }
+
+  /** As {@link messageImage}. */
+  override async messageFile(messageId: string): Promise<FileBoxInterface> {
+    const request = new grpc.MessageFileRequest()
+    request.setId(messageId)
+    const { client } = this.grpcManager
+    return this.opened(
+      await new Promise((resolve, reject) => {
+        client.messageFile(request, (error: Error | null, response: grpc.MessageFileResponse) => {
+          if (error) reject(error)
+          else resolve(response.getFileBox())
+        })
+      }),
+    )
+  }
+
+  /** A file that the gateway keeps for us is downloaded so that a broken connection ends the stream: in PuppetService it ends the process. */
+  private opened(json: string): FileBoxInterface {
+    const box = FileBox.fromJSON(json)
+    if (box.type !== FileBoxType.Uuid) return box
+    const request = new grpc.DownloadRequest()
+    request.setId((JSON.parse(json) as { uuid: string }).uuid)
+    const bytes = new PassThrough()
+    bytes.on('error', () => undefined)
+    pipeline(this.grpcManager.client.download(request), chunkDecoder(), bytes, () => undefined)
+    return FileBox.fromStream(bytes, box.name)
   }
 
   /** Big files are uploaded first; when that fails nothing was sent to anybody. */

@@ -1,6 +1,6 @@
 import '../../src/wechat/quiet.ts'
 import { randomUUID } from 'node:crypto'
-import type { FileBoxInterface } from 'file-box'
+import { FileBox, type FileBoxInterface } from 'file-box'
 import { type mock, PuppetMock } from 'wechaty-puppet-mock'
 import type { Clock } from '../../src/domain/clock.ts'
 import { type payloads, types } from '../../src/wechat/wechaty.ts'
@@ -24,6 +24,10 @@ export class GatewayPuppet extends PuppetMock {
   readonly calls = { text: 0, file: 0 }
   readonly asked = { message: 0, contact: 0, room: 0, member: 0 }
   readonly slow: { message?: (id: string) => number; member?: (contactId: string) => number; members?: () => number } = {}
+  /** Message id → its picture as a provider has it in sizes (`only: 'file'`: as a file alone); a function may hang or fail. */
+  readonly pictures = new Map<string, { bytes: Buffer; only?: 'file' } | (() => Promise<Buffer>)>()
+  /** Sizes of pictures that were asked for. */
+  readonly sizes: (types.Image | 'file')[] = []
   /** So many of the next sends fail. */
   failures = 0
   beating = true
@@ -99,6 +103,20 @@ export class GatewayPuppet extends PuppetMock {
     this.calls.file += 1
     await this.#ordeal()
     this.#took({ to, file: { name: file.name, bytes: await file.toBuffer() }, mentionIds: [] })
+  }
+
+  override async messageImage(id: string, size: types.Image): Promise<FileBoxInterface> {
+    this.sizes.push(size)
+    const found = this.pictures.get(id)
+    if (!found || ('only' in found && found.only === 'file')) throw new Error(`no picture with message ${id}`)
+    return FileBox.fromBuffer(typeof found === 'function' ? await found() : found.bytes, 'picture.jpg')
+  }
+
+  override async messageFile(id: string): Promise<FileBoxInterface> {
+    this.sizes.push('file')
+    const found = this.pictures.get(id)
+    if (!found || typeof found === 'function') throw new Error(`no file with message ${id}`)
+    return FileBox.fromBuffer(found.bytes, 'picture.jpg')
   }
 
   override async messageRawPayload(id: string): Promise<payloads.Message> {
