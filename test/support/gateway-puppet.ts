@@ -1,5 +1,6 @@
 import '../../src/wechat/quiet.ts'
 import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { FileBox, type FileBoxInterface } from 'file-box'
 import { type mock, PuppetMock } from 'wechaty-puppet-mock'
 import type { Clock } from '../../src/domain/clock.ts'
@@ -17,6 +18,9 @@ export interface Sent {
   at: number
 }
 
+/** A picture of the gateway's WeChat. */
+export type GatewayPicture = { bytes: Buffer; only?: 'file' } | { stream: () => Readable } | (() => Promise<Buffer>)
+
 /** PuppetMock with what it lacks of a provider: heartbeats, mentions, room aliases, friend requests, own messages coming back, and faults on demand. */
 export class GatewayPuppet extends PuppetMock {
   readonly sent: Sent[] = []
@@ -24,8 +28,8 @@ export class GatewayPuppet extends PuppetMock {
   readonly calls = { text: 0, file: 0 }
   readonly asked = { message: 0, contact: 0, room: 0, member: 0 }
   readonly slow: { message?: (id: string) => number; member?: (contactId: string) => number; members?: () => number } = {}
-  /** Message id → its picture as a provider has it in sizes (`only: 'file'`: as a file alone); a function may hang or fail. */
-  readonly pictures = new Map<string, { bytes: Buffer; only?: 'file' } | (() => Promise<Buffer>)>()
+  /** Message id → its picture as a provider has it in sizes (`only: 'file'`: as a file alone), or a stream of it; a function may hang. */
+  readonly pictures = new Map<string, GatewayPicture>()
   /** Sizes of pictures that were asked for. */
   readonly sizes: (types.Image | 'file')[] = []
   /** So many of the next sends fail. */
@@ -108,14 +112,16 @@ export class GatewayPuppet extends PuppetMock {
   override async messageImage(id: string, size: types.Image): Promise<FileBoxInterface> {
     this.sizes.push(size)
     const found = this.pictures.get(id)
-    if (!found || ('only' in found && found.only === 'file')) throw new Error(`no picture with message ${id}`)
-    return FileBox.fromBuffer(typeof found === 'function' ? await found() : found.bytes, 'picture.jpg')
+    if (typeof found === 'function') return FileBox.fromBuffer(await found(), 'picture.jpg')
+    if (found && 'stream' in found) return FileBox.fromStream(found.stream(), 'picture.jpg')
+    if (!found || found.only === 'file') throw new Error(`no picture with message ${id}`)
+    return FileBox.fromBuffer(found.bytes, 'picture.jpg')
   }
 
   override async messageFile(id: string): Promise<FileBoxInterface> {
     this.sizes.push('file')
     const found = this.pictures.get(id)
-    if (!found || typeof found === 'function') throw new Error(`no file with message ${id}`)
+    if (!found || !('bytes' in found)) throw new Error(`no file with message ${id}`)
     return FileBox.fromBuffer(found.bytes, 'picture.jpg')
   }
 
