@@ -1,8 +1,10 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { evidenceOf, openForEvidence, wanting } from '../../src/chat/evidence.ts'
 import { PictureLate, PictureMissing, PictureTooBig } from '../../src/chat/transport.ts'
+import { picturesOf, showEvidence } from '../../src/cli/evidence.ts'
+import type { World } from '../../src/cli/world.ts'
 import { CommitFailed } from '../../src/journal/commit.ts'
 import { dealtNumber } from '../../src/journal/events.ts'
 import { evidenceFiles, evidenceFolder } from '../../src/journal/evidence-files.ts'
@@ -197,7 +199,7 @@ describe('a picture that is not to be had', () => {
     await writeFile(folder, 'a file where the folder should be')
     await v.tick()
     expect(await states(number)).toEqual([['p', 'wanted']])
-    await (await import('node:fs/promises')).rm(folder)
+    await rm(folder)
     await v.tick()
     expect(await states(number)).toEqual([['p', 'kept']])
     expect((await onDisk()).filter((name) => name.endsWith('.part'))).toEqual([])
@@ -250,5 +252,41 @@ describe('the files', () => {
     // what cannot be read is written anew
     await files().keep('0005', png(7), 'image/png')
     expect(await files().read('0005', kept)).toEqual(png(7))
+  })
+})
+
+describe('the command line', () => {
+  const printed = async (run: () => Promise<void>): Promise<Record<string, unknown>[]> => {
+    const lines = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    try {
+      await run()
+      return lines.mock.calls.map(([line]) => JSON.parse(String(line)) as Record<string, unknown>)
+    } finally {
+      lines.mockRestore()
+    }
+  }
+
+  it('lists the pictures of a claim, writes them opened, and says which are not there', async () => {
+    const world = { house: v.house, dataFolder: v.dataFolder } as World
+    v.pictures.set('a', png(9)).set('b', jpeg(9)).set('c', Buffer.from('no picture'))
+    for (const id of ['a', 'b', 'c']) await send('0005', null, id, { at: v.clock.time + id.charCodeAt(0) })
+    const number = await claim('0005', null)
+    await v.tick()
+    const out = join(v.dataFolder, 'out')
+    const rows = await printed(() => showEvidence(world, number, out, true))
+    expect(rows.map(({ number: whose, state }) => [whose, state])).toEqual([
+      ['0005', '已保存'],
+      ['0005', '已保存'],
+      ['0005', '图片没取到，请重发'],
+    ])
+    expect(await readFile(join(out, `${number}-1.png`))).toEqual(png(9))
+    expect(await readFile(join(out, `${number}-2.jpg`))).toEqual(jpeg(9))
+    await expect(showEvidence(world, number, out, true)).rejects.toThrow('没有覆盖')
+    await expect(showEvidence(world, '999', undefined, true)).rejects.toThrow('申报 999 没有图片')
+    expect(await picturesOf(world)).toEqual({ kept: 2, missing: 0 })
+    const [file = ''] = await onDisk().then((names) => names.filter((name) => name.endsWith('.png.sealed')))
+    await rm(join(v.dataFolder, 'evidence', file))
+    expect(await picturesOf(world)).toEqual({ kept: 2, missing: 1 })
+    expect((await printed(() => showEvidence(world, number, undefined, true)))[0]).toMatchObject({ state: '文件不在' })
   })
 })
