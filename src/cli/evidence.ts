@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endingOf } from '../domain/picture-kind.ts'
+import { isoOf } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
 import { type EvidenceFiles, evidenceFiles, evidenceFolder } from '../journal/evidence-files.ts'
 import type { Evidence } from '../journal/ledger.ts'
@@ -24,7 +25,7 @@ export const showEvidence = async (world: World, claim: string, out: string | un
       picture: index + 1,
       number: picture.member,
       name: roster.byNumber.get(picture.member)?.name ?? '',
-      sentAt: new Date(picture.sentAt).toISOString(),
+      sentAt: isoOf(picture.sentAt, world.house.association.timezone),
       ...(await shown(files, picture, out === undefined ? undefined : join(out, `${claim}-${index + 1}`))),
     })
   printRows(rows, json)

@@ -107,7 +107,6 @@ describe.skipIf(found === null)('the practice page in Chromium', { timeout: 30_0
       }, png(60, 90).toString('base64'))
       await expect.poll(() => shown.count()).toBe(2)
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/picture-${width}.png` })
       expect(faults).toEqual([])
     })
 
