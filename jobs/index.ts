@@ -6,6 +6,7 @@ import { brandQuarter } from './brand-quarter.ts'
 import { closeSessions } from './close-sessions.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
+import { fetchEvidence } from './fetch-evidence.ts'
 import { greetJoiners } from './greet-joiners.ts'
 import { keepSessions } from './keep-sessions.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
@@ -25,6 +26,7 @@ import { trimOutbox } from './trim-outbox.ts'
 /** Everything the bot does by itself. */
 export const jobs: readonly Job[] = [
   answerChains,
+  fetchEvidence,
   greetJoiners,
   keepSessions,
   lapseHeldDeeds,

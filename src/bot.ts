@@ -16,6 +16,7 @@ import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
 import { HeldElsewhere, serversOf, takeLease } from './lease.ts'
 import { hearing } from './outbox/heard.ts'
+import { keeping } from './outbox/keeping.ts'
 import { looking } from './outbox/looking.ts'
 import { outbox } from './outbox/outbox.ts'
 import { ownership } from './outbox/owner.ts'
@@ -140,6 +141,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     const servers = (await Promise.all(houses.map(serversOf))).flat()
     others = [...new Set(servers.map((server) => server.door))].filter((each) => each !== door)
   }
+  const pictures = keeping({ transport, dataFolder, log })
   const jobParts: JobParts = {
     clock,
     log,
@@ -149,6 +151,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       return nightly(open, dataFolder, clock)
     },
     trimOutbox: () => out.trim(),
+    pictures,
     rooms: looking({ houses, transport, ownsRoom: owner.ownsRoom, log }),
     wake: () => wakes.wake(),
     remind: (house, due) => wakes.remind({ association: house.association.id, due }),
@@ -292,6 +295,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       stopping = true
       await part('wakes', wakes.stop())
       await part('outbox', out.idle())
+      await part('pictures', pictures.end())
       await part('drawer', drawer.stop())
       await part('transport', transport.stop())
       await part('lease', lease.release())

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
+import { picturesOf, showEvidence } from './cli/evidence.ts'
 import { listActivities, listEntries, listJournal, listOutbox, listStandings } from './cli/listings.ts'
 import { printOne } from './cli/print.ts'
 import { adoptRota, listTurns, previewRota } from './cli/rota.ts'
@@ -19,6 +20,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   rota adopt 年份 --by 会员号 [--all]                                          采用排好的轮值（会员号是会长或秘书处的）
   calendar new --scope association|rota|member [会员号]                        建一个日历订阅地址（只显示这一次）
   calendar list · calendar revoke 地址或编号                                   已建的日历；停用
+  evidence 申报编号 [--out 文件夹]                                             申报的图片（--out：解封写到文件夹里）
   outbox [--state waiting|sent|unknown|failed|expired]                       发件箱
   journal                                                                    全部事件
   verify                                                                     核账：账本与各视图是否一致
@@ -51,6 +53,7 @@ const read = (argv: readonly string[]) => {
         scope: { type: 'string' },
         what: { type: 'string' },
         activity: { type: 'string' },
+        out: { type: 'string' },
         year: { type: 'string' },
         preview: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
@@ -73,6 +76,7 @@ const takes: Record<string, readonly string[]> = {
   turns: ['year'],
   rota: ['preview', 'by', 'all'],
   calendar: ['scope'],
+  evidence: ['out'],
   outbox: ['state'],
   journal: [],
   verify: [],
@@ -102,6 +106,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     say: [1, 999],
     import: [1, 1],
     export: [1, 1],
+    evidence: [1, 1],
     backup: [1, 1],
     restore: [1, 1],
     check: [0, 1],
@@ -138,6 +143,9 @@ const run = async (argv: readonly string[]): Promise<number> => {
       case 'calendar':
         await (await import('./cli/calendar.ts')).calendarCommand(world, rest, values)
         return exits.done
+      case 'evidence':
+        await showEvidence(world, file, values.out, json)
+        return exits.done
       case 'outbox':
         await listOutbox(world, values)
         return exits.done
@@ -169,7 +177,13 @@ const run = async (argv: readonly string[]): Promise<number> => {
         return exits.done
       case 'backup': {
         const made = await backup(redis, keys, association.id, file)
-        printOne(made, `已备份 ${made.events} 条事件到 ${file}，摘要 ${made.digest}。里面有解封个人信息的钥匙，请妥善保管。`, json)
+        const { kept: pictures } = await picturesOf(world)
+        const apart = pictures > 0 ? `图片 ${pictures} 张不在这份备份里，请另外备份数据文件夹里的 evidence。` : ''
+        printOne(
+          { ...made, pictures },
+          `已备份 ${made.events} 条事件到 ${file}，摘要 ${made.digest}。里面有解封个人信息的钥匙，请妥善保管。${apart}`,
+          json,
+        )
         return exits.done
       }
       case 'restore': {
@@ -177,7 +191,10 @@ const run = async (argv: readonly string[]): Promise<number> => {
         const made = await restore(redis, keys, association.id, file).catch((error: unknown) => {
           throw error instanceof BadBackup ? new Exit(exits.different, [error.message]) : error
         })
-        printOne(made, `已恢复 ${made.events} 条事件，摘要 ${made.digest}。`, json)
+        const { kept: pictures, missing } = await picturesOf(world)
+        const apart = missing > 0 ? `图片 ${pictures} 张里有 ${missing} 张不在，请把当时的 evidence 文件夹放回数据文件夹。` : ''
+        printOne({ ...made, pictures }, `已恢复 ${made.events} 条事件，摘要 ${made.digest}。${apart}`, json)
+        if (json && apart !== '') process.stderr.write(`${apart}\n`)
         return exits.done
       }
       default:

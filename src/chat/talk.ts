@@ -11,6 +11,7 @@ import { bindFirst, helpOnce, may, nearMissOf, quoteNames, whoSays } from './cou
 import { faultNote } from './fault.ts'
 import { asTyped, normalised } from './fold.ts'
 import { joinedDraft } from './joining.ts'
+import { pictureHearing } from './picture-heard.ts'
 import { type Placed, placing } from './placing.ts'
 import type { Said } from './said.ts'
 import { contactAs, type House, questionFor, readingOf, speakerAs, speakerOf } from './scene.ts'
@@ -57,6 +58,13 @@ export const talk = (parts: TalkParts) => {
   const { houses, grammar, clock, log } = parts
   const { placeOf, roomOf, takenApart, deservesApology } = placing(parts)
   const { settle, commitSurely } = settling(parts)
+  const hearPicture = pictureHearing({
+    houses,
+    houseOf: async (room, account) => (await roomOf(room, account))?.house ?? null,
+    commit: (house, draft) => commitSurely(house.journal, draft),
+  })
+  /** A message's own time, ms; now, where it says none or one to come. */
+  const timeOf = ({ at }: IncomingMessage, now: number): number => (at > now + aheadMs || at <= 0 ? now : at)
 
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
   const hear = async (incoming: FromPeople, as?: SpokenAs): Promise<Reply[]> => {
@@ -73,6 +81,10 @@ export const talk = (parts: TalkParts) => {
         const place = await roomOf(incoming.room.id, incoming.account)
         const draft = place && (await joinedDraft(place, incoming))
         if (draft) outcome = (await commitSurely(place.house.journal, draft)).outcome
+        return replies
+      }
+      if (incoming.type === 'picture') {
+        if (!as) outcome = await hearPicture(incoming, timeOf(incoming, clock.now()))
         return replies
       }
       const place = await (as ? spokenPlace(incoming, as) : placeOf(incoming))
@@ -106,7 +118,7 @@ export const talk = (parts: TalkParts) => {
   const answer = async (message: IncomingMessage, place: Placed, as: SpokenAs | undefined, replies: Reply[]): Promise<string> => {
     const { house, group } = place
     const now = clock.now()
-    const at = message.at > now + aheadMs || message.at <= 0 ? now : message.at
+    const at = timeOf(message, now)
     const { ledger, journal } = house
     const { account, from } = message
     const contact = as ? contactAs(as.member) : await ledger.seals.contactDigest(account, from.contactId)

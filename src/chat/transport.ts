@@ -99,6 +99,30 @@ export class SendFailed extends Error {
   override readonly name = 'SendFailed'
 }
 
+/** The most bytes a picture may have to be fetched. */
+export const mostPictureBytes = 8 * 1024 * 1024
+
+/** A picture's bytes as the provider gave them, and what they are by their first bytes (`application/octet-stream` when no picture we know). */
+export interface Picture {
+  bytes: Buffer
+  mediaType: string
+}
+
+/** A picture is bigger than {@link mostPictureBytes}: asking again gives the same. */
+export class PictureTooBig extends Error {
+  override readonly name = 'PictureTooBig'
+}
+
+/** A picture did not come within the deadline; asking again may bring it. */
+export class PictureLate extends Error {
+  override readonly name = 'PictureLate'
+}
+
+/** The provider does not give the picture now: not connected, not there any more, or no picture. Asking again may bring it. */
+export class PictureMissing extends Error {
+  override readonly name = 'PictureMissing'
+}
+
 /** The seam. */
 export interface Transport {
   /** Starts listening; `onIncoming` is called in order within a room and never rejects. Resolves once listening was begun. */
@@ -111,5 +135,10 @@ export interface Transport {
   members(room: string): Promise<string[]>
   /** How people show in a room; a name is '' where the provider does not say in time. Never throws. */
   people(room: string, contactIds: readonly string[]): Promise<Sender[]>
+  /**
+   * The picture of a message that came to our account. Throws {@link PictureTooBig}, {@link PictureLate} or
+   * {@link PictureMissing}, always within its deadline.
+   */
+  picture(messageId: string): Promise<Picture>
   state(): TransportState
 }

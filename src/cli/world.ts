@@ -27,6 +27,8 @@ export interface World {
   clock: Clock
   settings: Settings
   store: OpenRedis
+  /** Where this association's files are: `LIANYI_DATA`, or the practice room's part of it. */
+  dataFolder: string
 }
 
 /** Settings checked whole. Throws {@link Exit} 78 with every fault. */
@@ -55,9 +57,10 @@ export const inWorld = async <T>(named: string | undefined, run: (world: World) 
   if (id === undefined && associations.length > 1) throw new Exit(exits.usage, [`这里有几个联谊会（${ids}），请用 --association 指明。`])
   const association = id === undefined ? associations[0] : associations.find((each) => each.id === id)
   if (!association) throw new Exit(exits.usage, [`没有叫「${id ?? ''}」的联谊会；有：${ids}。`])
+  const dataFolder = practice ? join(settings.data, 'practice') : settings.data
   const store = await openRedis({
     settings: practice ? {} : settings.redis,
-    folder: practice ? join(settings.data, 'practice') : settings.data,
+    folder: dataFolder,
     log: silent,
     say: (line) => process.stderr.write(`${line}\n`),
   }).catch((error: unknown) => {
@@ -71,7 +74,7 @@ export const inWorld = async <T>(named: string | undefined, run: (world: World) 
     const room = practice ? await import('../practice-room.ts') : null
     const clock = room ? await room.practiceClockOf(redis, association.id) : systemClock
     const house = openHouse(redis, room ? room.practisedOf(association, clock) : association, clock)
-    return await run({ house, clock, settings, store })
+    return await run({ house, clock, settings, store, dataFolder })
   } finally {
     redis.disconnect()
     await store.close()

@@ -11,7 +11,10 @@ import type { Keys } from './keys.ts'
 import { project } from './project.ts'
 import { digestOfJournal, readJournal, rebuild } from './replay.ts'
 
-/** What a backup holds: the journal and the keys that open its sealed text. */
+/**
+ * What a backup holds: the journal and the keys that open its sealed text. The pictures people sent as evidence are not in it: they are
+ * files that never change below `evidence` in the data folder, sealed by these keys, to be copied beside it.
+ */
 export interface BackupSummary {
   association: string
   events: number

@@ -84,6 +84,11 @@ export interface Journal {
    * Throws {@link CommitFailed} when it certainly did not happen, {@link CommitUnknown} when that is not known.
    */
   commit(draft: Draft): Promise<Outcome>
+  /**
+   * Puts a note at the head of a list that expires by itself `ttlMs` after its last note, and keeps the newest `most`. It is no
+   * event and no view, and may be lost: for what only matters for minutes. Read by Ledger.notes.
+   */
+  note(name: string, value: string, most: number, ttlMs: number): Promise<void>
   /** Whether a message was already decided (a cheap look; the commit itself is the guard). */
   knows(messageId: string): Promise<boolean>
 }
@@ -164,6 +169,16 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
         throw new CommitUnknown(why)
       }
       return JSON.parse(answer) as Outcome
+    },
+    async note(name, value, most, ttlMs) {
+      const key = keys.memo(name)
+      const answers = await redis
+        .multi()
+        .lpush(key, value)
+        .ltrim(key, 0, most - 1)
+        .pexpire(key, ttlMs)
+        .exec()
+      for (const [error] of answers ?? []) if (error) throw error
     },
     async knows(messageId) {
       return (await redis.hexists(keys.messages, messageId)) === 1

@@ -53,6 +53,9 @@ export interface ChainDue {
   unclear?: Sealed
 }
 
+/** Why a picture is not kept: not given by the provider in time, too big, no picture by its bytes, or not to be written to the disk. */
+export type EvidenceMissed = 'not-given' | 'too-big' | 'no-picture' | 'not-stored'
+
 /** What happened. */
 export type Fact =
   // — people
@@ -150,6 +153,25 @@ export type Fact =
   | { type: 'dues.dropped'; dues: { kind: string; id: string; at: number }[] }
   /** After the bottom review of a period (its key) people decided about a member; a later decision stands in its place. */
   | { type: 'review.decided'; member: string; period: string; decision: string; reason: Sealed }
+  // — pictures sent as evidence for a claim (申报)
+  /**
+   * A picture belongs to a claim: it is fetched from the provider soon, at least once and up to `until` (ms). `message` is the
+   * provider's message id, `account` the bot's account that heard it, `sentAt` (ms) when it was sent. A message belongs to one claim.
+   */
+  | { type: 'evidence.wanted'; claim: string; member: string; message: string; account: string; sentAt: number; until: number }
+  /** It was fetched and is kept sealed; `hash` is the SHA-256 of its plain bytes in hex, `size` how many they are. */
+  | {
+      type: 'evidence.kept'
+      claim: string
+      member: string
+      message: string
+      sentAt: number
+      hash: string
+      size: number
+      mediaType: string
+    }
+  /** It was not to be had; the claim stands, and the member was asked to send it again. */
+  | { type: 'evidence.missed'; claim: string; member: string; message: string; sentAt: number; why: EvidenceMissed }
   // — the ledger
   | { type: 'points.awarded'; entry: EntryFact; reason?: Sealed }
   | { type: 'points.reversed'; entry: EntryFact; reason: Sealed }

@@ -7,7 +7,7 @@ import type { Closed } from '../domain/points/counting.ts'
 import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
-import { type ChainDue, reportField, type Sealed } from './events.ts'
+import { type ChainDue, type EvidenceMissed, reportField, type Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
 import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
@@ -92,6 +92,31 @@ export interface ReviewDecision {
   by: string
   at: number
 }
+
+/** A picture that belongs to a claim and is not fetched yet; see `evidence.wanted`. */
+export interface WantedPicture {
+  claim: string
+  member: string
+  message: string
+  account: string
+  sentAt: number
+  until: number
+}
+
+/** Who sent a picture for which claim, and when (ms). */
+export interface PictureUse {
+  claim: string
+  member: string
+  message: string
+  sentAt: number
+}
+
+/** A claim's picture, and what became of it. `reused`: the other sendings of the very same bytes, the first sent first. */
+export type Evidence = { message: string; member: string; sentAt: number } & (
+  | { state: 'wanted' }
+  | { state: 'kept'; hash: string; size: number; mediaType: string; reused: PictureUse[] }
+  | { state: 'missed'; why: EvidenceMissed }
+)
 
 /** An entry with its sealed reason. */
 export type StoredEntry = Entry & { reason?: Sealed }
@@ -430,6 +455,33 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return (await redis.hexists(v('acts'), act)) === 1
     },
 
+    /** The pictures of a claim, the first sent first. */
+    async evidenceOf(claim: string): Promise<Evidence[]> {
+      const found = parsedAll<Evidence>(await redis.hgetall(v(`evidence-of:${claim}`))).sort(bySending)
+      return Promise.all(
+        found.map(async (each): Promise<Evidence> => {
+          if (each.state !== 'kept') return each
+          const uses = parsedAll<PictureUse>(await redis.hgetall(v(`evidence:${each.hash}`))).sort(bySending)
+          return { ...each, reused: uses.filter(({ message }) => message !== each.message) }
+        }),
+      )
+    },
+    /** Pictures still to be fetched, the first sent first. */
+    async evidenceWanted(): Promise<WantedPicture[]> {
+      return parsedAll<WantedPicture>(await redis.hgetall(v('evidence-wanted'))).sort(bySending)
+    },
+    /** The claim each of some messages' pictures belongs to, or null. */
+    async claimsWith(messages: readonly string[]): Promise<(string | null)[]> {
+      return messages.length === 0 ? [] : redis.hmget(v('evidence-messages'), ...messages)
+    },
+    /** Every picture that is kept: its hash, whose key sealed it, and its media type. */
+    async evidenceKept(): Promise<{ hash: string; member: string; mediaType: string }[]> {
+      return Object.entries(await redis.hgetall(v('evidence-files'))).map(([field, mediaType]) => {
+        const dot = field.indexOf('.')
+        return { hash: field.slice(0, dot), member: field.slice(dot + 1), mediaType }
+      })
+    },
+
     async entry(entry: string): Promise<StoredEntry | null> {
       return parsed<StoredEntry>(await redis.hget(v('entries'), entry))
     },
@@ -498,6 +550,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async memo(name: string): Promise<string | null> {
       return redis.get(keys.memo(name))
     },
+    /** What a list that expires by itself holds (see Journal.note), newest first. */
+    async notes(name: string): Promise<string[]> {
+      return redis.lrange(keys.memo(name), 0, -1)
+    },
   }
 }
 
@@ -507,6 +563,9 @@ export type Ledger = ReturnType<typeof openLedger>
 /** Of the versions that are in force at a moment, the one that came last. */
 const inForceAt = (versions: readonly Ruled[], at: number): Ruled | null =>
   versions.reduce<Ruled | null>((best, each) => (each.from <= at && (best === null || each.from >= best.from) ? each : best), null)
+
+const bySending = (a: { sentAt: number; message: string }, b: { sentAt: number; message: string }): number =>
+  a.sentAt - b.sentAt || (a.message < b.message ? -1 : 1)
 
 const movesIn = (hash: Record<string, string>) =>
   Object.entries(hash).map(([field, text]) => {

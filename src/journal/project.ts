@@ -34,6 +34,8 @@ export class UnknownEvent extends Error {
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
  * - `stilled` group → until when nothing is said there `{until, by}`
  * - `reviewed:<period>` member → what was decided after the bottom review
+ * - `evidence-of:<claim>` message → its picture and what became of it · `evidence-wanted` `<claim>/<message>` still to be fetched
+ * - `evidence-messages` message → claim · `evidence:<hash>` `<claim>/<message>` → who sent that very picture · `evidence-files` `<hash>.<member>` → media type
  * - `acts` id of an act allowed once → `{about, at}`
  */
 export const project = (event: JournalEvent): ViewChange[] => {
@@ -282,6 +284,30 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'review.decided': {
       const { member, period, decision, reason, by, occurredAt: at } = event
       return [['set', `reviewed:${period}`, member, JSON.stringify({ decision, reason, by, at })]]
+    }
+    case 'evidence.wanted': {
+      const { claim, member, message, account, sentAt, until } = event
+      return [
+        ['set', `evidence-of:${claim}`, message, JSON.stringify({ message, member, sentAt, state: 'wanted' })],
+        ['set', 'evidence-wanted', `${claim}/${message}`, JSON.stringify({ claim, member, message, account, sentAt, until })],
+        ['set', 'evidence-messages', message, claim],
+      ]
+    }
+    case 'evidence.kept': {
+      const { claim, member, message, sentAt, hash, size, mediaType } = event
+      return [
+        ['set', `evidence-of:${claim}`, message, JSON.stringify({ message, member, sentAt, state: 'kept', hash, size, mediaType })],
+        ['drop', 'evidence-wanted', `${claim}/${message}`],
+        ['set', `evidence:${hash}`, `${claim}/${message}`, JSON.stringify({ claim, member, message, sentAt })],
+        ['set', 'evidence-files', `${hash}.${member}`, mediaType],
+      ]
+    }
+    case 'evidence.missed': {
+      const { claim, member, message, sentAt, why } = event
+      return [
+        ['set', `evidence-of:${claim}`, message, JSON.stringify({ message, member, sentAt, state: 'missed', why })],
+        ['drop', 'evidence-wanted', `${claim}/${message}`],
+      ]
     }
     case 'points.awarded':
       return [

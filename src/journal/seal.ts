@@ -12,6 +12,10 @@ export interface Sealer {
   seal(member: string, text: string): Promise<Sealed>
   /** Opens what {@link seal} made; null when the key is gone or the text was tampered with. */
   open(member: string, sealed: Sealed): Promise<string | null>
+  /** As {@link seal}, for a file's bytes: nonce, what is sealed, tag. */
+  sealBytes(member: string, bytes: Buffer): Promise<Buffer>
+  /** Opens what {@link sealBytes} made; null when the key is gone or a byte was touched. */
+  openBytes(member: string, sealed: Buffer): Promise<Buffer | null>
   /** The name by which events know a contact of a WeChat account. */
   contactDigest(account: string, contactId: string): Promise<string>
   /** A name for a text that nobody can guess the text from, nor tell what two associations share. */
@@ -50,24 +54,28 @@ export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
       .digest('base64url')
       .slice(0, 22)
 
+  const sealBytes = async (member: string, bytes: Buffer): Promise<Buffer> => {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', await readOrMake(member), nonce)
+    return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+  }
+  const openBytes = async (member: string, sealed: Buffer): Promise<Buffer | null> => {
+    const key = await read(member)
+    if (!key) return null
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 })
+      decipher.setAuthTag(sealed.subarray(-16))
+      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+    } catch {
+      return null
+    }
+  }
+
   return {
-    async seal(member, text) {
-      const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', await readOrMake(member), nonce)
-      return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
-    },
-    async open(member, sealed) {
-      const key = await read(member)
-      if (!key) return null
-      const bytes = Buffer.from(sealed, 'base64url')
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
-        decipher.setAuthTag(bytes.subarray(-16))
-        return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
-      } catch {
-        return null
-      }
-    },
+    seal: async (member, text) => (await sealBytes(member, Buffer.from(text, 'utf8'))).toString('base64url'),
+    open: async (member, sealed) => (await openBytes(member, Buffer.from(sealed, 'base64url')))?.toString('utf8') ?? null,
+    sealBytes,
+    openBytes,
     contactDigest: (account, contactId) => digest(`${account}\n${contactId}`),
     textDigest: (text) => digest(`\0${text}`),
     async warm() {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { pictureKind } from '../domain/picture-kind.ts'
 
 /** A picture or file that went with a message. Sizes of pictures are px, null when the bytes do not tell. */
 export interface Attachment {
@@ -124,6 +125,7 @@ export class PracticeLog {
 export function pictureOf(bytes: Buffer): { mediaType: string; width: number | null; height: number | null } | null {
   if (bytes.length >= 24 && bytes.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex')))
     return { mediaType: 'image/png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
-  if (bytes.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))) return { mediaType: 'image/jpeg', width: null, height: null }
-  return null
+  const kind = pictureKind(bytes)
+  // browsers do not show HEIC
+  return kind && kind.mediaType !== 'image/heic' ? { mediaType: kind.mediaType, width: null, height: null } : null
 }

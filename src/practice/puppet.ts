@@ -3,7 +3,7 @@ import { FileBox } from 'file-box'
 import { type payloads, types } from 'wechaty-puppet'
 import { mock, PuppetMock } from 'wechaty-puppet-mock'
 import type { Clock } from '../domain/clock.ts'
-import { type LoggedMessage, type PracticeLog, pictureOf } from './log.ts'
+import { type Attachment, type LoggedMessage, type PracticeLog, pictureOf } from './log.ts'
 import type { PracticeRoom, PracticeWorld } from './world.ts'
 
 /** What somebody in the practice room says. */
@@ -12,7 +12,10 @@ export interface Saying {
   as: string
   /** A room id, or the speaker's own contact id for a private chat with the bot. */
   conversation: string
+  /** '' with a picture. */
   text: string
+  /** A picture, in place of words. */
+  picture?: { name: string; bytes: Buffer }
   /** Id of an earlier message of this conversation. */
   quote?: string
   /** The sender's own mark; the same mark again returns the message already sent. */
@@ -52,6 +55,14 @@ function contact(id: string, name: string): payloads.Contact {
     phone: [],
   }
 }
+
+const attached = ({ name, bytes }: { name: string; bytes: Buffer }): Attachment => ({
+  name,
+  mediaType: 'application/octet-stream',
+  width: null,
+  height: null,
+  ...pictureOf(bytes),
+})
 
 /**
  * A Wechaty puppet whose WeChat is a PracticeWorld. It differs from PuppetMock in what a bot would trip over: it beats,
@@ -119,7 +130,7 @@ export class PracticePuppet extends PuppetMock {
   }
 
   /** Lets a persona say something: logs it, then hands it to the bot. Throws {@link CannotSay}. The same draft again says nothing and returns the first. */
-  receive({ as, conversation, text, quote, draft }: Saying): LoggedMessage {
+  receive({ as, conversation, text, picture, quote, draft }: Saying): LoggedMessage {
     const name = this.#names.get(as)
     if (name === undefined || as === this.#world.bot.contactId) throw new CannotSay('no-such-person')
     const room = this.#rooms.get(conversation)
@@ -129,16 +140,16 @@ export class PracticePuppet extends PuppetMock {
     if (already) return already
     const quoted = quote === undefined ? undefined : this.#quoted(conversation, quote)
     const whole = quoted ? `「${quoted.name}：${quoted.text}」\n${quoteRule}\n${text}` : text
-    const message = this.#log.add({
+    const said = {
       conversation,
       from: { contactId: as, name: this.#shownName(conversation, as), bot: false },
       at: this.#clock.now(),
-      kind: 'text',
-      text: whole,
-      mentions: room ? this.#mentioned(room, text) : [],
-      ...(quoted ? { quote: { ...quoted, body: text } } : {}),
       ...(draft === undefined ? {} : { draft }),
-    })
+    }
+    const words = { kind: 'text', text: whole, mentions: room ? this.#mentioned(room, text) : [] } as const
+    const message = picture
+      ? this.#log.add({ ...said, kind: 'picture', text: '', mentions: [], attachment: attached(picture) }, picture.bytes)
+      : this.#log.add({ ...said, ...words, ...(quoted ? { quote: { ...quoted, body: text } } : {}) })
     this.#remember(message)
     this.emit('message', { messageId: message.id })
     return message
@@ -157,9 +168,13 @@ export class PracticePuppet extends PuppetMock {
   override async messageSendFile(conversationId: string, file: FileBoxInterface): Promise<void> {
     this.#conversationOf(conversationId)
     const bytes = await file.toBuffer()
-    const picture = pictureOf(bytes)
-    const attachment = { name: file.name, mediaType: 'application/octet-stream', width: null, height: null, ...picture }
-    this.#sent(conversationId, { kind: picture ? 'picture' : 'file', text: '', mentions: [], attachment }, bytes)
+    const kind = pictureOf(bytes) ? 'picture' : 'file'
+    this.#sent(conversationId, { kind, text: '', mentions: [], attachment: attached({ name: file.name, bytes }) }, bytes)
+  }
+
+  /** A picture has one size here. */
+  override async messageImage(id: string): Promise<FileBoxInterface> {
+    return this.messageFile(id)
   }
 
   override async messageFile(id: string): Promise<FileBoxInterface> {

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { mostPictureBytes } from '../chat/transport.ts'
 import { longestForwardMs, type PracticeClock } from './clock.ts'
 import { PracticeEvents, paced } from './events.ts'
 import { loopbackOnly, strictHeaders } from './guard.ts'
-import type { PracticeLog } from './log.ts'
-import { CannotSay, type PracticePuppet } from './puppet.ts'
+import { type PracticeLog, pictureOf } from './log.ts'
+import { CannotSay, type PracticePuppet, type Saying } from './puppet.ts'
 import { type Coming, clockShortcuts, localInstant } from './shortcuts.ts'
 import { defaultTour, type Suggest, type Tour } from './suggestions.ts'
 import { type PracticeWorld, roleLabel } from './world.ts'
@@ -58,10 +59,19 @@ const sayBody = z.strictObject({
   quote: z.string().max(80).optional(),
   draft: z.string().min(8).max(40).optional(),
 })
+const mostPictureBody = Math.ceil(mostPictureBytes / 3) * 4 + 4 * 1024
+const pictureBody = z.strictObject({
+  as: z.string().max(60),
+  conversation: z.string().max(120),
+  name: z.string().max(120),
+  base64: z.base64(),
+  draft: z.string().min(8).max(40).optional(),
+})
 const clockBody = z.union([
   z.strictObject({ forwardMs: z.number().int().positive().max(longestForwardMs) }),
   z.strictObject({ to: z.union([z.number().int(), z.string().max(16)]) }),
 ])
+const pictureTooBig = '图片太大，一张最多 8 MB。'
 const whyNot: Record<CannotSay['reason'], { status: 404 | 503; error: string }> = {
   offline: { status: 503, error: '机器人还没有准备好，请稍后再发。' },
   'no-such-person': { status: 404, error: '练习室里没有这个人。' },
@@ -94,9 +104,12 @@ export function practiceRoutes(parts: PracticeParts): PracticePages {
     routes(port) {
       const app = new Hono()
       app.use(strictHeaders, loopbackOnly(port))
-      app.use('/api/*', bodyLimit({ maxSize: 32 * 1024, onError: (c) => c.json({ error: '内容太长。' }, 413) }))
+      const words = bodyLimit({ maxSize: 32 * 1024, onError: (c) => c.json({ error: '内容太长。' }, 413) })
+      const pictures = bodyLimit({ maxSize: mostPictureBody, onError: (c) => c.json({ error: pictureTooBig }, 413) })
+      app.use('/api/*', (c, next) => (c.req.path === '/api/picture' ? pictures : words)(c, next))
       readingRoutes(app, parts, events, journey)
       sayRoute(app, parts)
+      pictureRoute(app, parts)
       clockRoute(app, parts, journey, tellClock)
       for (const [name, mediaType] of Object.entries(pageFiles)) {
         const file = new URL(`page/${name}`, import.meta.url)
@@ -182,21 +195,37 @@ function sayRoute(app: Hono, { puppet }: PracticeParts): void {
     const body = sayBody.safeParse(await c.req.json().catch(() => null))
     if (!body.success) return c.json({ error: sentenceOf(body.error) }, 400)
     const { as, conversation, text, quote, draft } = body.data
-    try {
-      const message = puppet.receive({
-        as,
-        conversation,
-        text,
-        ...(quote === undefined ? {} : { quote }),
-        ...(draft === undefined ? {} : { draft }),
-      })
-      return c.json({ message })
-    } catch (error) {
-      if (!(error instanceof CannotSay)) throw error
-      const { status, error: sentence } = whyNot[error.reason]
-      return c.json({ error: sentence }, status)
-    }
+    return received(c, puppet, {
+      as,
+      conversation,
+      text,
+      ...(quote === undefined ? {} : { quote }),
+      ...(draft === undefined ? {} : { draft }),
+    })
   })
+}
+
+function pictureRoute(app: Hono, { puppet }: PracticeParts): void {
+  app.post('/api/picture', async (c) => {
+    const body = pictureBody.safeParse(await c.req.json().catch(() => null))
+    if (!body.success) return c.json({ error: '请求不完整。' }, 400)
+    const { as, conversation, name, base64, draft } = body.data
+    const bytes = Buffer.from(base64, 'base64')
+    if (bytes.length > mostPictureBytes) return c.json({ error: pictureTooBig }, 413)
+    if (!pictureOf(bytes)) return c.json({ error: '这里能发 PNG、JPG、GIF、WebP 图片，请换一张。' }, 415)
+    return received(c, puppet, { as, conversation, text: '', picture: { name, bytes }, ...(draft === undefined ? {} : { draft }) })
+  })
+}
+
+/** Lets it be said, and answers the message, or why it cannot be said. */
+function received(c: Context, puppet: PracticePuppet, saying: Saying): Response {
+  try {
+    return c.json({ message: puppet.receive(saying) })
+  } catch (error) {
+    if (!(error instanceof CannotSay)) throw error
+    const { status, error: sentence } = whyNot[error.reason]
+    return c.json({ error: sentence }, status)
+  }
 }
 
 function clockRoute(app: Hono, parts: PracticeParts, journey: Journey, tellClock: () => void): void {

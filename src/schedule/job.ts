@@ -6,6 +6,7 @@ import type { Sender } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { atLocal, partsOf } from '../domain/zoned.ts'
 import type { OpenHouse } from '../founding.ts'
+import type { KeptPicture } from '../journal/evidence-files.ts'
 import { fallen } from './catch-up.ts'
 import type { Due, Occasion } from './due.ts'
 
@@ -20,6 +21,17 @@ export interface Rooms {
   people(room: string, contactIds: readonly string[]): Promise<Sender[]>
 }
 
+/** Fetching and keeping pictures. */
+export interface Pictures {
+  /**
+   * Fetches the picture of a message and keeps it sealed; `not now`: its account is not ours, or nobody is logged in. Throws when
+   * it was not to be had (chat/keep-evidence.ts says what that means).
+   */
+  keep(house: House, of: { account: string; member: string; message: string }): Promise<KeptPicture | 'not now'>
+  /** Does work of a name beside the ticks, a few at a time; one of that name which waits or runs is let be. A fault is logged. */
+  aside(name: string, work: () => Promise<void>): void
+}
+
 /** What a job may use. */
 export interface JobParts {
   clock: Clock
@@ -30,6 +42,8 @@ export interface JobParts {
   trimOutbox(): Promise<void>
   /** Absent where no room can be looked into. */
   rooms?: Rooms
+  /** Absent where no picture can be fetched. */
+  pictures?: Pictures
   /** Something was queued to be said. */
   wake(): void
   /** Has something that fell due done: soon, once, and again should it fail. Throws when it could not be asked for. */

@@ -1,9 +1,10 @@
 import './quiet.ts'
+import { PassThrough, pipeline, type Readable, Transform } from 'node:stream'
 import { PuppetService } from '@wechaty/puppet-service'
-import type { FileBoxInterface } from 'file-box'
-import { puppet as grpc } from 'wechaty-grpc'
+import { chunkDecoder, puppet as grpc } from 'wechaty-grpc'
 import { SendFailed } from '../chat/transport.ts'
 import { within } from './deadline.ts'
+import { FileBox, type FileBoxInterface, FileBoxType, type types } from './wechaty.ts'
 
 /** How to reach a gateway. */
 export interface ServicePuppetOptions {
@@ -105,6 +106,64 @@ export class ServicePuppet extends PuppetService {
     })
   }
 
+  /** As PuppetService, but asks the old way only for what cannot come the new way, and a broken connection ends the stream, not the process. */
+  override async messageImage(messageId: string, size: types.Image): Promise<FileBoxInterface> {
+    const { client } = this.grpcManager
+    const request = new grpc.MessageImageRequest()
+    request.setId(messageId)
+    request.setType(size)
+    return this.received(
+      new Promise((resolve, reject) => {
+        client.messageImage(request, (error: Error | null, response: grpc.MessageImageResponse) => {
+          if (error) reject(error)
+          else resolve(response.getFileBox())
+        })
+      }),
+      () => {
+        const again = new grpc.MessageImageStreamRequest()
+        again.setId(messageId)
+        again.setType(size)
+        return client.messageImageStream(again)
+      },
+    )
+  }
+
+  /** As {@link messageImage}. */
+  override async messageFile(messageId: string): Promise<FileBoxInterface> {
+    const { client } = this.grpcManager
+    const request = new grpc.MessageFileRequest()
+    request.setId(messageId)
+    return this.received(
+      new Promise((resolve, reject) => {
+        client.messageFile(request, (error: Error | null, response: grpc.MessageFileResponse) => {
+          if (error) reject(error)
+          else resolve(response.getFileBox())
+        })
+      }),
+      () => {
+        const again = new grpc.MessageFileStreamRequest()
+        again.setId(messageId)
+        return client.messageFileStream(again)
+      },
+    )
+  }
+
+  /** A file the gateway gave: whole in its answer, kept there for us to download, or (a small one it cannot write as JSON) in the old way's chunks. */
+  private async received(given: Promise<string>, old: () => Readable): Promise<FileBoxInterface> {
+    let json: string
+    try {
+      json = await given
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('toJSON()'))) throw error
+      return FileBox.fromStream(flowing(old(), unpacked()), 'file')
+    }
+    const box = FileBox.fromJSON(json)
+    if (box.type !== FileBoxType.Uuid) return box
+    const request = new grpc.DownloadRequest()
+    request.setId((JSON.parse(json) as { uuid: string }).uuid)
+    return FileBox.fromStream(flowing(this.grpcManager.client.download(request), chunkDecoder()), box.name)
+  }
+
   /** Big files are uploaded first; when that fails nothing was sent to anybody. */
   private async serialized(file: FileBoxInterface): Promise<string> {
     try {
@@ -114,6 +173,25 @@ export class ServicePuppet extends PuppetService {
     }
   }
 }
+
+/** What comes out of `decoder`; a fault on the way is a fault of it, and destroying it ends the call. */
+const flowing = (call: Readable, decoder: Transform): Readable => {
+  const bytes = new PassThrough()
+  // one that nobody reads any more may fail too
+  bytes.on('error', () => undefined)
+  pipeline(call, decoder, bytes, () => undefined)
+  return bytes
+}
+
+/** The bytes of a file in the old way's chunks, of which the first is a name. */
+const unpacked = (): Transform =>
+  new Transform({
+    writableObjectMode: true,
+    transform(response: grpc.MessageFileStreamResponse, _encoding, done) {
+      const chunk = response.getFileBoxChunk()
+      done(null, chunk?.hasData() ? Buffer.from(chunk.getData_asU8()) : undefined)
+    },
+  })
 
 /** A new, unconnected puppet for the gateway at `endpoint`. Throws when the token has no `<server name>_` prefix and TLS gives none. */
 export function servicePuppet({ token, endpoint, tls }: ServicePuppetOptions): ServicePuppet {

@@ -1,9 +1,10 @@
-import { type Incoming, SendFailed, type Transport, type TransportState } from '../chat/transport.ts'
+import { type Incoming, PictureMissing, SendFailed, type Transport, type TransportState } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
 import { within } from './deadline.ts'
 import { type DirectoryTimes, directoryTimes } from './directory.ts'
 import { type LinkEvents, type WechatLink, wechatyLink } from './link.ts'
 import { calm, type Logger, noteOf } from './log.ts'
+import { fetchPicture } from './picture.ts'
 import { isUnstableId } from './reading.ts'
 import { Receiver, type ReceiverTimes, receiverTimes } from './receiver.ts'
 import { type SendDeadlines, sendThrough } from './sending.ts'
@@ -24,6 +25,8 @@ export interface WechatyTransportOptions {
   clock: Clock
   /** Default: 30 s a text, 120 s a file. */
   sendDeadlineMs?: SendDeadlines
+  /** Default: 30 s a picture. */
+  pictureDeadlineMs?: number
   /** Accepts ids of the web protocol, which change at each login. */
   allowUnstableIds?: boolean
   /** Called once, with one sentence for the operator, when the process should end with exit code 1. */
@@ -136,6 +139,11 @@ export function wechatyTransport(options: WechatyTransportOptions): WechatyTrans
       Promise.all(
         contactIds.map(async (contactId) => ({ contactId, ...(await receiver.directory.person(contactId, room, receiver.account ?? '')) })),
       ),
+    async picture(messageId) {
+      const { link } = supervisor
+      if (!link || fatal) throw new PictureMissing('not connected')
+      return fetchPicture(link.puppet, messageId, options.pictureDeadlineMs ?? 30_000)
+    },
     state() {
       const connected = !fatal && supervisor.connected()
       const loggedIn = connected && (supervisor.link?.loggedIn() ?? false)

@@ -2,6 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Web } from '../../src/web/server.ts'
 import { findChromium } from '../support/chromium.ts'
+import { png } from '../support/pictures.ts'
 import { openPractice, type Practice, personaOf, serve } from '../unit/practice/fixture.ts'
 
 const found = await findChromium()
@@ -84,6 +85,30 @@ describe.skipIf(found === null)('the practice page in Chromium', { timeout: 30_0
     expect(await page.locator('#tour').isVisible()).toBe(false)
     expect(faults).toEqual([])
   })
+
+  for (const [width, height, touch] of [
+    [1280, 800, false],
+    [390, 844, true],
+  ] as const)
+    test(`a picture goes from the button and by pasting, and stands in the talk, at ${width} px`, async () => {
+      await visit(width, height, touch)
+      if (touch) await page.locator('.row').first().click()
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: '发图片' }).click()
+      await (await chooser).setFiles({ name: '义诊现场.png', mimeType: 'image/png', buffer: png(120, 160) })
+      const shown = page.locator('.own .bubble-picture img')
+      await expect.poll(() => shown.count()).toBe(1)
+      await expect.poll(() => shown.first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(160)
+      await page.getByLabel('输入消息').evaluate((box, base64) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        const clipboardData = new DataTransfer()
+        clipboardData.items.add(new File([bytes], '截图.png', { type: 'image/png' }))
+        box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }))
+      }, png(60, 90).toString('base64'))
+      await expect.poll(() => shown.count()).toBe(2)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      expect(faults).toEqual([])
+    })
 
   test('somebody else sees other rooms, and their own words on the right', async () => {
     await visit(1280, 800)

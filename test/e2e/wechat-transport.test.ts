@@ -1,13 +1,23 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Incoming, type IncomingMessage, SendFailed, SendUnknown } from '../../src/chat/transport.ts'
+import {
+  type Incoming,
+  type IncomingMessage,
+  PictureLate,
+  PictureMissing,
+  PictureTooBig,
+  SendFailed,
+  SendUnknown,
+} from '../../src/chat/transport.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import { servicePuppet } from '../../src/wechat/service-puppet.ts'
 import { type WechatyTransport, type WechatyTransportOptions, wechatyTransport } from '../../src/wechat/transport.ts'
 import { types } from '../../src/wechat/wechaty.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
+import { jpeg, png } from '../support/pictures.ts'
 
 process.env.HOME = mkdtempSync(join(tmpdir(), 'lianyi-wechat-'))
 
@@ -80,6 +90,72 @@ function onlyMessage({ came }: Listening): IncomingMessage {
   const [first] = came
   if (came.length !== 1 || first?.kind !== 'message') throw new Error(`expected one message, got ${came.length}`)
   return first
+}
+
+describe('pictures', () => {
+  const big = Buffer.concat([png(1), Buffer.alloc(2 * 1024 * 1024, 7)])
+
+  test('come whole over gRPC, small and big, in the size that can be read; from a provider without sizes as a file', async () => {
+    const gateway = await gatewayHere()
+    const ming = gateway.person('小明')
+    const it = await listenTo(gateway)
+    await loggedIn(it)
+    const pictures = [png(1), jpeg(2), big]
+    for (const [index, bytes] of pictures.entries()) gateway.puppet.pictures.set(`p${index}`, { bytes })
+    gateway.puppet.pictures.set('file', { bytes: jpeg(3), only: 'file' })
+    gateway.say(ming, undefined, '', { id: 'p0', type: types.Message.Image })
+    await arrived(it, 1)
+    expect(onlyMessage(it)).toMatchObject({ id: 'p0', type: 'picture', text: '' })
+    expect(await it.bot.picture('p0')).toEqual({ bytes: png(1), mediaType: 'image/png' })
+    expect(await it.bot.picture('p1')).toEqual({ bytes: jpeg(2), mediaType: 'image/jpeg' })
+    expect((await it.bot.picture('p2')).bytes.equals(big)).toBe(true)
+    expect([...new Set(gateway.puppet.sizes)]).toEqual([types.Image.HD])
+    expect(await it.bot.picture('file')).toEqual({ bytes: jpeg(3), mediaType: 'image/jpeg' })
+  })
+
+  test('that hang, are too big or are not there fail by their name; the bot goes on', async () => {
+    const gateway = await gatewayHere()
+    const it = await listenTo(gateway, { pictureDeadlineMs: 1_000 })
+    await loggedIn(it)
+    gateway.puppet.pictures.set('hangs', () => new Promise(() => undefined))
+    gateway.puppet.pictures.set('huge', { bytes: Buffer.concat([png(1), Buffer.alloc(9 * 1024 * 1024)]) })
+    gateway.puppet.pictures.set('good', { bytes: png(4) })
+    await expect(it.bot.picture('hangs')).rejects.toBeInstanceOf(PictureLate)
+    await expect(it.bot.picture('huge')).rejects.toBeInstanceOf(PictureTooBig)
+    await expect(it.bot.picture('nowhere')).rejects.toBeInstanceOf(PictureMissing)
+    expect((await it.bot.picture('good')).bytes).toEqual(png(4))
+  })
+
+  test('cut off in the middle by a gateway that goes down fail, and the process lives', async () => {
+    const gateway = await gatewayHere()
+    const it = await listenTo(gateway, { pictureDeadlineMs: 8_000 })
+    await loggedIn(it)
+    const faults: unknown[] = []
+    const note = (error: unknown) => void faults.push(error)
+    process.on('uncaughtException', note)
+    try {
+      gateway.puppet.pictures.set('cut', {
+        stream: () => Readable.from(slowly(png(1)), { objectMode: false }),
+      })
+      const cut = it.bot.picture('cut')
+      const verdict = expect(cut).rejects.toSatisfy((error) => error instanceof PictureMissing || error instanceof PictureLate)
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await gateway.down()
+      await verdict
+      await expect(it.bot.picture('cut')).rejects.toBeInstanceOf(PictureMissing)
+      expect(faults).toEqual([])
+    } finally {
+      process.off('uncaughtException', note)
+    }
+  })
+})
+
+/** A picture that never ends. */
+async function* slowly(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (;;) {
+    yield bytes
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 
 describe('what comes in', () => {

@@ -1,4 +1,13 @@
-import { type Destination, type Incoming, type Outgoing, SendFailed, SendUnknown, type Transport } from '../../src/chat/transport.ts'
+import {
+  type Destination,
+  type Incoming,
+  type Outgoing,
+  PictureMissing,
+  SendFailed,
+  SendUnknown,
+  type Transport,
+} from '../../src/chat/transport.ts'
+import { pictureKind } from '../../src/domain/picture-kind.ts'
 
 /** One send that arrived. */
 export interface FakeSend {
@@ -51,6 +60,12 @@ export const fakeTransport = (clock: { now(): number }) => {
       return [...found]
     },
     people: async (_room, contactIds) => contactIds.map((contactId) => ({ contactId, name: fake.names.get(contactId) ?? '' })),
+    async picture(messageId) {
+      const found = fake.pictures.get(messageId) ?? new PictureMissing('no such picture')
+      const bytes = await (typeof found === 'function' ? found() : found)
+      if (bytes instanceof Error) throw bytes
+      return { bytes, mediaType: pictureKind(bytes)?.mediaType ?? 'application/octet-stream' }
+    },
     state: () => ({ connected: fake.loggedIn, loggedIn: fake.loggedIn, lastMessageAt: null }),
   }
 
@@ -61,6 +76,8 @@ export const fakeTransport = (clock: { now(): number }) => {
     loggedIn: true,
     /** Room → contact ids in it; of a room not named here nothing is known. */
     rooms: new Map<string, string[]>(),
+    /** Message id → its picture, or how asking for it goes wrong. */
+    pictures: new Map<string, Buffer | Error | (() => Promise<Buffer>)>(),
     /** Contact id → name. */
     names: new Map<string, string>(),
     /** How the next sends to a room or contact go, in order. */

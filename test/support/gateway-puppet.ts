@@ -1,6 +1,7 @@
 import '../../src/wechat/quiet.ts'
 import { randomUUID } from 'node:crypto'
-import type { FileBoxInterface } from 'file-box'
+import type { Readable } from 'node:stream'
+import { FileBox, type FileBoxInterface } from 'file-box'
 import { type mock, PuppetMock } from 'wechaty-puppet-mock'
 import type { Clock } from '../../src/domain/clock.ts'
 import { type payloads, types } from '../../src/wechat/wechaty.ts'
@@ -17,6 +18,9 @@ export interface Sent {
   at: number
 }
 
+/** A picture of the gateway's WeChat. */
+export type GatewayPicture = { bytes: Buffer; only?: 'file' } | { stream: () => Readable } | (() => Promise<Buffer>)
+
 /** PuppetMock with what it lacks of a provider: heartbeats, mentions, room aliases, friend requests, own messages coming back, and faults on demand. */
 export class GatewayPuppet extends PuppetMock {
   readonly sent: Sent[] = []
@@ -24,6 +28,10 @@ export class GatewayPuppet extends PuppetMock {
   readonly calls = { text: 0, file: 0 }
   readonly asked = { message: 0, contact: 0, room: 0, member: 0 }
   readonly slow: { message?: (id: string) => number; member?: (contactId: string) => number; members?: () => number } = {}
+  /** Message id → its picture as a provider has it in sizes (`only: 'file'`: as a file alone), or a stream of it; a function may hang. */
+  readonly pictures = new Map<string, GatewayPicture>()
+  /** Sizes of pictures that were asked for. */
+  readonly sizes: (types.Image | 'file')[] = []
   /** So many of the next sends fail. */
   failures = 0
   beating = true
@@ -99,6 +107,22 @@ export class GatewayPuppet extends PuppetMock {
     this.calls.file += 1
     await this.#ordeal()
     this.#took({ to, file: { name: file.name, bytes: await file.toBuffer() }, mentionIds: [] })
+  }
+
+  override async messageImage(id: string, size: types.Image): Promise<FileBoxInterface> {
+    this.sizes.push(size)
+    const found = this.pictures.get(id)
+    if (typeof found === 'function') return FileBox.fromBuffer(await found(), 'picture.jpg')
+    if (found && 'stream' in found) return FileBox.fromStream(found.stream(), 'picture.jpg')
+    if (!found || found.only === 'file') throw new Error(`no picture with message ${id}`)
+    return FileBox.fromBuffer(found.bytes, 'picture.jpg')
+  }
+
+  override async messageFile(id: string): Promise<FileBoxInterface> {
+    this.sizes.push('file')
+    const found = this.pictures.get(id)
+    if (!found || !('bytes' in found)) throw new Error(`no file with message ${id}`)
+    return FileBox.fromBuffer(found.bytes, 'picture.jpg')
   }
 
   override async messageRawPayload(id: string): Promise<payloads.Message> {

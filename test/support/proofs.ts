@@ -10,7 +10,7 @@ export const failingStore = async <T>({ house }: Village, run: () => Promise<T>)
   const { journal } = house
   const gone = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, enableOfflineQueue: false, retryStrategy: () => null })
   gone.on('error', () => undefined)
-  house.journal = { knows: journal.knows, commit: openJournal(gone, house.keys, { now: () => 0 }).commit }
+  house.journal = { knows: journal.knows, note: journal.note, commit: openJournal(gone, house.keys, { now: () => 0 }).commit }
   try {
     return await run()
   } finally {

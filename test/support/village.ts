@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Redis } from 'ioredis'
 import pino from 'pino'
 import { commands } from '../../handlers/index.ts'
@@ -9,9 +12,11 @@ import type { IncomingMessage } from '../../src/chat/transport.ts'
 import { grammar } from '../../src/chat/understand.ts'
 import type { Association, Brand, Post, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
+import { keeping } from '../../src/outbox/keeping.ts'
 import { nextStop } from '../../src/schedule/catch-up.ts'
-import { type JobParts, tick } from '../../src/schedule/job.ts'
+import { type JobParts, type Pictures, tick } from '../../src/schedule/job.ts'
 import { remind } from '../../src/schedule/remind.ts'
+import { fakeTransport } from './fake-transport.ts'
 import { testRedis } from './redis.ts'
 
 /** Thursday 2026-11-26 19:10 in Shanghai. */
@@ -151,9 +156,18 @@ export const village = async (change: (association: Association) => Association 
   /** Room → contact ids in it now, and contact id → nickname; a room not named here cannot be looked into. */
   const inRooms = new Map<string, string[]>()
   const nicknames = new Map<string, string>()
+  const wechat = fakeTransport(clock)
+  const evidence = join(await mkdtemp(join(tmpdir(), 'lianyi-evidence-')), 'data')
+  /** Work beside the ticks, which a tick in a test waits for. */
+  const beside: Promise<void>[] = []
+  const pictures: Pictures = {
+    ...keeping({ transport: wechat.transport, dataFolder: evidence, log }),
+    aside: (_name, work) => void beside.push(work()),
+  }
   const jobParts: JobParts = {
     clock,
     log,
+    pictures,
     rooms: {
       members: async (_house, room) => {
         const people = inRooms.get(room)
@@ -168,7 +182,10 @@ export const village = async (change: (association: Association) => Association 
       await remind(occasions, at, due, clock)
     },
   }
-  const tickNow = () => tick([house], jobs, occasions, jobParts)
+  const tickNow = async () => {
+    await tick([house], jobs, occasions, jobParts)
+    await Promise.all(beside.splice(0))
+  }
 
   /**
    * Time passes to a moment (ms, or ISO with offset), stopping wherever something falls due, as a running bot meets it;
@@ -232,6 +249,12 @@ export const village = async (change: (association: Association) => Association 
     jobParts,
     passTo,
     inRooms,
+    /** Message id → picture, as the fake transport has it. */
+    pictures: wechat.pictures,
+    wechat,
+    /** Where this village keeps pictures, in place of LIANYI_DATA. */
+    dataFolder: evidence,
+    tick: tickNow,
     nicknames,
     /** People come into a group's room, by the provider's word. */
     join: (group: string, contactIds: readonly string[], id: string = randomUUID()) => {
@@ -256,6 +279,7 @@ export const village = async (change: (association: Association) => Association 
     events: async (): Promise<number> => redis.xlen(house.keys.journal),
     async close(): Promise<void> {
       redis.disconnect()
+      await rm(dirname(evidence), { recursive: true, force: true })
       await server.stop()
     },
   }

@@ -24,6 +24,7 @@ export const getMessages = (conversation, after) => ask(`/api/messages?${new URL
 export const getSuggestions = (as, conversation) => ask(`/api/suggestions?${new URLSearchParams({ as, conversation })}`)
 export const getClock = () => ask('/api/clock')
 export const moveClock = (to) => post('/api/clock', { to })
+export const sendPicture = (picture) => post('/api/picture', picture)
 export const say = (saying) => post('/api/say', saying)
 
 /** Listens for events for ever; `onLost` hears a break that lasts longer than a second, `onBack` each (re)connection. */

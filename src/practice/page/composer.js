@@ -1,6 +1,6 @@
 // The input box: sending, quoting, @, and the buttons of what can be said here.
 
-import { getSuggestions, say } from './api.js'
+import { getSuggestions, say, sendPicture } from './api.js'
 import { avatar, byId, el, icon, toast } from './dom.js'
 import { inOneLine } from './list.js'
 import * as store from './store.js'
@@ -56,7 +56,10 @@ export async function send(one) {
   store.setSending({ ...one, state: 'sending' })
   const { conversation, draft, plain, quoteId } = one
   try {
-    const { message } = await say({ as: one.from.contactId, conversation, text: plain, draft, ...(quoteId ? { quote: quoteId } : {}) })
+    const as = one.from.contactId
+    const { message } = one.picture
+      ? await sendPicture({ as, conversation, draft, ...one.picture })
+      : await say({ as, conversation, text: plain, draft, ...(quoteId ? { quote: quoteId } : {}) })
     store.arrived(message)
     byId('toast').hidden = true
   } catch (error) {
@@ -73,6 +76,32 @@ export function sendText(text, quoted = null) {
   const at = practiceNow()
   const message = { conversation: store.openId, from: { contactId, name, bot: false }, at, kind: 'text', text, ...shownQuote }
   return send({ ...message, draft, plain: text, quoteId: quoted?.id })
+}
+
+/** As much as the server takes. */
+const mostPicture = 8 * 1024 * 1024
+
+const base64Of = (file) =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => resolve(reader.result.slice(reader.result.indexOf(',') + 1)))
+    reader.addEventListener('error', () => reject(reader.error))
+    reader.readAsDataURL(file)
+  })
+
+/** Sends a picture in the conversation that is open now, as who I am now. */
+async function sendPictureFile(file) {
+  if (store.openId === null) return
+  if (file.size > mostPicture) return toast('图片太大，一张最多 8 MB。')
+  const { contactId, name } = store.me
+  const said = { conversation: store.openId, from: { contactId, name, bot: false }, at: practiceNow(), kind: 'picture', text: '' }
+  const shown = file.name || '图片'
+  try {
+    const picture = { name: shown, base64: await base64Of(file) }
+    await send({ ...said, attachment: { name: shown }, draft: crypto.randomUUID(), picture })
+  } catch {
+    toast('这张图片读不出来，请换一张。')
+  }
 }
 
 function submit() {
@@ -93,6 +122,7 @@ export function drawComposer() {
   setText(kept?.text ?? '', { focus: false })
   setQuote(kept?.quote ?? null)
   closeAt()
+  byId('add-picture').disabled = store.openId === null
   byId('at').hidden = store.openId === null || !store.roomOf(store.openId)
   void drawSuggestions()
 }
@@ -239,6 +269,21 @@ byId('at').addEventListener('click', () => {
   box.focus({ preventScroll: true })
   fitBox()
   drawAt()
+})
+byId('add-picture').append(icon('picture'))
+byId('add-picture').addEventListener('click', () => byId('picture-file').click())
+byId('picture-file').addEventListener('change', async ({ target }) => {
+  const files = [...target.files]
+  // the same picture may be chosen again
+  target.value = ''
+  for (const file of files) await sendPictureFile(file)
+})
+box.addEventListener('paste', (event) => {
+  const pasted = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'))
+  // words that come with a drawing of themselves (from a spreadsheet) are words
+  if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return
+  event.preventDefault()
+  for (const file of pasted) void sendPictureFile(file)
 })
 byId('quote-drop').append(icon('close'))
 byId('quote-drop').addEventListener('click', () => setQuote(null))

@@ -34,6 +34,8 @@ function showPicture(message) {
 }
 
 function pictureBubble(message) {
+  // one on its way has no address yet
+  if (!message.id) return el('div', { class: 'bubble bubble-file' }, icon('picture'), el('span', { text: message.attachment.name }))
   const { name, width, height } = message.attachment
   const shown = { width, height }
   if (width && height) {

@@ -153,6 +153,7 @@ const overhear = (house: OpenHouse, placeOf: (to: Said['to']) => string): Uttere
   const uttered: Uttered[] = []
   house.journal = {
     knows: journal.knows,
+    note: journal.note,
     async commit(draft: Draft) {
       const outcome = await journal.commit(draft)
       if (outcome.outcome === 'committed' && draft.by === 'bot')

@@ -1,8 +1,10 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { types } from 'wechaty-puppet'
 import type { LoggedMessage } from '../../../src/practice/log.ts'
 import type { PracticeParts } from '../../../src/practice/routes.ts'
 import { startWeb, type Web } from '../../../src/web/server.ts'
+import { png } from '../../support/pictures.ts'
 import { openPractice, type Practice, personaOf, serve, thursdayEvening } from './fixture.ts'
 
 let practice: Practice
@@ -210,4 +212,37 @@ test('a port in use is told in one sentence', async () => {
     reason: 'in-use',
     message: expect.stringContaining(`端口 ${port} 已被别的程序占用`),
   })
+})
+
+const sendPicture = (bytes: Buffer, more: object = {}) => {
+  const as = personaOf(practice, 'liaison').contactId
+  return post('/api/picture', { as, conversation: study, name: '现场.png', base64: bytes.toString('base64'), draft: 'draft-0001', ...more })
+}
+
+test('a picture is logged once, shown with its size, and is what the bot fetches', async () => {
+  const heard: string[] = []
+  practice.puppet.on('message', ({ messageId }) => void heard.push(messageId))
+  const sent = [await sendPicture(png(9, 20)), await sendPicture(png(9, 20))]
+  const [{ message }, again] = sent.map(({ text }) => JSON.parse(text) as { message: LoggedMessage }) as [
+    { message: LoggedMessage },
+    { message: LoggedMessage },
+  ]
+  expect(again.message.id).toBe(message.id)
+  expect(message).toMatchObject({ kind: 'picture', text: '', attachment: { mediaType: 'image/png', width: 20, height: 20 } })
+  expect(heard).toEqual([message.id])
+  const box = await practice.puppet.messageImage(message.id)
+  expect(await box.toBuffer()).toEqual(png(9, 20))
+  expect((await practice.puppet.messagePayload(message.id)).type).toBe(types.Message.Image)
+})
+
+test('a file that is no picture, one too big, and one sent from elsewhere are turned away, and nothing is logged', async () => {
+  const big = Buffer.concat([png(1), Buffer.alloc(8 * 1024 * 1024)])
+  expect((await sendPicture(Buffer.from('%PDF-1.7'))).status).toBe(415)
+  expect((await sendPicture(big)).status).toBe(413)
+  expect((await sendPicture(png(1), { base64: 'no base64!' })).status).toBe(400)
+  expect((await sendPicture(png(1), { as: 'wxid_nobody' })).status).toBe(404)
+  const body = JSON.stringify({ base64: png(1).toString('base64') })
+  expect((await ask('/api/picture', { method: 'POST', headers: { ...json, origin: 'http://evil.example' }, body })).status).toBe(403)
+  expect((await ask('/api/picture', { method: 'POST', headers: { 'content-type': 'text/plain' }, body })).status).toBe(415)
+  expect(practice.log.since(study, 0)).toEqual([])
 })
