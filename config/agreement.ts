@@ -69,6 +69,7 @@ function checkPoints(yaml: YamlFile): Fault[] {
     checkLimits(yaml, item, faults)
   }
   checkCampaigns(yaml, items, names, faults)
+  checkReview(yaml, faults)
   for (const key of ['study', 'activity', 'leading', 'highlight']) {
     const credit = textAt(yaml, ['credits', key])
     if (!credit) continue
@@ -115,6 +116,14 @@ function checkCampaigns(yaml: YamlFile, items: readonly FoundEntry[], names: Rea
       else if (typeof value === 'number' && value < 0) faults.push(at(yaml, path, `「${text}」是扣分细则，不能列入重点任务。`))
     }
   }
+}
+
+/** A claim reminds its reviewer before it goes up. */
+function checkReview(yaml: YamlFile, faults: Fault[]): void {
+  const [remind = 3, escalate = 5] = ['remindAfterDays', 'escalateAfterDays'].map((key) => valueAt(yaml, ['review', key]))
+  if (typeof remind !== 'number' || typeof escalate !== 'number' || remind < escalate) return
+  const key = valueAt(yaml, ['review', 'escalateAfterDays']) === undefined ? 'remindAfterDays' : 'escalateAfterDays'
+  faults.push(at(yaml, ['review', key], `review 要先提醒再上交：escalateAfterDays（${escalate}）要大于 remindAfterDays（${remind}）。`))
 }
 
 function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {

@@ -142,6 +142,7 @@ export const pointsSchema = z.strictObject({
       leavePercent: wholeNumber(1, 100).default(usualBottomReview.leavePercent),
     })
     .optional(),
+  review: z.strictObject({ remindAfterDays: wholeNumber(1, 30).default(3), escalateAfterDays: wholeNumber(2, 60).default(5) }).optional(),
 })
 
 /** rotation.yaml: whose month it is, what is expected of a month, and who is away when. */

@@ -10,7 +10,7 @@ interface Args {
 
 /** What is used most stands first; what is not named here follows. */
 const order =
-  '签到 请假 报名 取消报名 名单 活动 学习 我的报名 我的积分 明细 排行 轮值 轮值表 我的轮值 品牌 日历 接龙 发起 改期 修改 取消活动 提醒 亮点 成果 学习主题 签到码 开始签到 结束签到 补签 换班 同意换班 不同意换班 代班 取消代班 安静 取消安静 同意活动 不同意活动 积分 加分 扣分 冲正 核账 绑定审核 确认绑定 退回绑定 换绑 登记本群'.split(
+  '签到 请假 报名 取消报名 名单 活动 学习 我的报名 我的积分 明细 申报 我的申报 撤回申报 排行 轮值 轮值表 我的轮值 品牌 日历 接龙 发起 改期 修改 取消活动 提醒 亮点 成果 学习主题 签到码 开始签到 结束签到 补签 换班 同意换班 不同意换班 代班 取消代班 安静 取消安静 同意活动 不同意活动 积分 加分 扣分 冲正 核账 待审 通过 退回 代申报 绑定审核 确认绑定 退回绑定 换绑 登记本群'.split(
     ' ',
   )
 const place = ({ name }: AnyCommand): number => (order.includes(name) ? order.indexOf(name) : order.length)

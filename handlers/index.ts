@@ -21,21 +21,27 @@ import { claim } from './claim.ts'
 import { confirmBinding } from './confirm-binding.ts'
 import { depute, undepute } from './depute.ts'
 import { exportLedger } from './export.ts'
+import { fileClaim } from './file-claim.ts'
+import { fileClaimsFor } from './file-claims-for.ts'
 import { help } from './help.ts'
 import { highlight } from './highlight.ts'
 import { hush } from './hush.ts'
 import { takeLeave } from './leave.ts'
 import { makeUp } from './make-up.ts'
+import { myClaims } from './my-claims.ts'
 import { myDuty } from './my-duty.ts'
 import { myPoints } from './my-points.ts'
 import { mySignUps } from './my-sign-ups.ts'
 import { openActivity } from './open-activity.ts'
+import { passClaims } from './pass-claims.ts'
+import { pendingClaims } from './pending-claims.ts'
 import { pointsOf } from './points-of.ts'
 import { rebind } from './rebind.ts'
 import { refuseBinding } from './refuse-binding.ts'
 import { registerRoom } from './register-room.ts'
 import { remind } from './remind.ts'
 import { reschedule } from './reschedule.ts'
+import { returnClaim } from './return-claim.ts'
 import { reverse } from './reverse.ts'
 import { reviewDecision } from './review-decision.ts'
 import { rotaTable } from './rota-table.ts'
@@ -48,6 +54,7 @@ import { study } from './study.ts'
 import { studyTopic } from './study-topic.ts'
 import { swap } from './swap.ts'
 import { withdraw } from './withdraw.ts'
+import { withdrawClaim } from './withdraw-claim.ts'
 
 /** Everything people can use by talking. Order does not matter: the longest word that fits is tried first. */
 export const commands: readonly AnyCommand[] = [
@@ -75,14 +82,19 @@ export const commands: readonly AnyCommand[] = [
   depute,
   endCheckIn,
   exportLedger,
+  fileClaim,
+  fileClaimsFor,
   help(() => commands),
   highlight,
   hush,
   makeUp,
+  myClaims,
   myDuty,
   myPoints,
   mySignUps,
   openActivity,
+  passClaims,
+  pendingClaims,
   pointsOf,
   rebind,
   refuseBinding,
@@ -91,6 +103,7 @@ export const commands: readonly AnyCommand[] = [
   registerRoom,
   remind,
   reschedule,
+  returnClaim,
   reverse,
   reviewDecision,
   rotaTable,
@@ -105,4 +118,5 @@ export const commands: readonly AnyCommand[] = [
   takeLeave,
   undepute,
   withdraw,
+  withdrawClaim,
 ]

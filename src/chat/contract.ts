@@ -12,8 +12,8 @@ import type { Said, SaidFile } from './said.ts'
  * commits or sends. The declaration is all that help, the permission table and the fuzz tests need.
  */
 
-/** Who may say a command. `organiser`: on duty, branch head, liaison or staff. `reviewer`: branch head, liaison (own branch) or staff. `vice-chair`: whoever takes turns, or staff. */
-export type Who = 'anyone' | 'member' | 'organiser' | 'reviewer' | 'vice-chair' | 'staff'
+/** Who may say a command. `organiser`: on duty, branch head, liaison or staff. `reviewer`: branch head, liaison (own branch) or staff. `examiner` (of claims): branch head or staff. `vice-chair`: whoever takes turns, or staff. */
+export type Who = 'anyone' | 'member' | 'organiser' | 'reviewer' | 'examiner' | 'vice-chair' | 'staff'
 
 /** What a command's grammar may look at while reading. Nothing here waits. */
 export interface Reading {

@@ -15,6 +15,7 @@ export const whoSays: Record<Who, string> = {
   member: '会员',
   organiser: '当值副会长、分会会长、联络员或秘书处',
   reviewer: '分会会长、联络员或秘书处',
+  examiner: '分会会长或秘书处',
   'vice-chair': '轮值的副会长或秘书处',
   staff: '会长或秘书处',
 }
@@ -30,6 +31,8 @@ export const may = (command: AnyCommand, { member, roles }: Pick<Speaker, 'membe
       return isOrganiser(roles)
     case 'reviewer':
       return roles.staff || roles.head || roles.liaison
+    case 'examiner':
+      return roles.staff || roles.head
     case 'vice-chair':
       return roles.staff || roles.onDuty || (member?.posts.includes('副会长') ?? false)
     case 'staff':

@@ -1,4 +1,5 @@
 import type { BottomReviewRules } from './bottom-review.ts'
+import type { ReviewTimes } from './claim.ts'
 import type { Absence } from './rota.ts'
 
 /**
@@ -187,6 +188,8 @@ export interface Association {
   groups: Group[]
   manners: Manners
   rules: RuleSet
+  /** Absent: the usual ones. */
+  review?: ReviewTimes
   turns: Turn[]
   roster: RosterRow[]
   /** Absent when rotation.yaml sets no targets. */

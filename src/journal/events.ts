@@ -1,6 +1,7 @@
 import type { Activity } from '../domain/activity.ts'
 import type { Post, RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
+import type { Claim } from '../domain/claim.ts'
 import type { EntryFact } from '../domain/entry.ts'
 import type { TurnFact } from '../domain/turns.ts'
 
@@ -153,6 +154,14 @@ export type Fact =
   | { type: 'dues.dropped'; dues: { kind: string; id: string; at: number }[] }
   /** After the bottom review of a period (its key) people decided about a member; a later decision stands in its place. */
   | { type: 'review.decided'; member: string; period: string; decision: string; reason: Sealed }
+  // — claims (申报); each carries the whole claim as it then is
+  | ({ type: 'claim.filed' } & Claim)
+  /** A reviewer (`by`) agreed, in the month `passedIn` (`YYYY-MM`), and it became an entry; `unreviewed`: the rules ask for no review. */
+  | ({ type: 'claim.passed'; entry: string; passedIn: string; unreviewed?: true } & Claim)
+  | ({ type: 'claim.returned'; reason: Sealed } & Claim)
+  | ({ type: 'claim.withdrawn' } & Claim)
+  /** Nobody reviewed it in time: it is staff's now. */
+  | ({ type: 'claim.escalated' } & Claim)
   // — pictures sent as evidence for a claim (申报)
   /**
    * A picture belongs to a claim: it is fetched from the provider soon, at least once and up to `until` (ms). `message` is the

@@ -1,6 +1,7 @@
 import type { Activity, Attendance, SignUp } from '../domain/activity.ts'
 import type { RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
+import type { StandingClaim, WaitingClaim } from '../domain/claim.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import type { Closed } from '../domain/points/counting.ts'
@@ -455,6 +456,45 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return (await redis.hexists(v('acts'), act)) === 1
     },
 
+    async claim(number: string): Promise<StandingClaim | null> {
+      return parsed<StandingClaim>(await redis.hget(v('claims'), number))
+    },
+    /** The claims of some numbers, as far as there are such, in the order given. */
+    async claimsNumbered(numbers: readonly string[]): Promise<StandingClaim[]> {
+      if (numbers.length === 0) return []
+      return (await redis.hmget(v('claims'), ...numbers)).flatMap((text) => parsed<StandingClaim>(text) ?? [])
+    },
+    /** A member's latest claims, newest first, at most `limit`. */
+    async claimsOf(member: string, limit: number): Promise<StandingClaim[]> {
+      const numbers = await redis.zrevrange(v(`claims-of:${member}`), '0', String(limit - 1))
+      return numbers.length === 0 ? [] : (await redis.hmget(v('claims'), ...numbers)).flatMap((text) => parsed<StandingClaim>(text) ?? [])
+    },
+    /** Claims that wait for a reviewer, the oldest first, at most `limit`. */
+    async claimsWaiting(limit = Number.POSITIVE_INFINITY): Promise<WaitingClaim[]> {
+      return Object.entries(await redis.hgetall(v('claims-waiting')))
+        .map(([claim, text]) => {
+          const space = text.indexOf(' ')
+          return { claim, scope: text.slice(space + 1), filedAt: Number(text.slice(0, space)) }
+        })
+        .sort((a, b) => Number(a.claim) - Number(b.claim))
+        .slice(0, limit)
+    },
+    /** How many claims a member ever filed, as it stands in the view (null: none), and how many of them wait. */
+    async claimCount(member: string): Promise<{ filed: string | null; open: number }> {
+      const [filed, open] = await Promise.all([redis.hget(v('claims-filed'), member), redis.hget(v('claims-open'), member)])
+      return { filed, open: Number(open ?? 0) }
+    },
+    /** The claim of a member for an item at an activity that waits or counts, or null. */
+    async claimedAt(activity: string, member: string, item: string): Promise<string | null> {
+      return redis.hget(v(`claimed:${activity}`), `${member}/${item}`)
+    },
+    /** How many claims of whom a reviewer passed in a month (`YYYY-MM`). */
+    async passesIn(month: string): Promise<{ reviewer: string; member: string; count: number }[]> {
+      return Object.entries(await redis.hgetall(v(`passes:${month}`))).map(([field, count]) => {
+        const [reviewer = '', member = ''] = field.split('/')
+        return { reviewer, member, count: Number(count) }
+      })
+    },
     /** The pictures of a claim, the first sent first. */
     async evidenceOf(claim: string): Promise<Evidence[]> {
       const found = parsedAll<Evidence>(await redis.hgetall(v(`evidence-of:${claim}`))).sort(bySending)

@@ -1,8 +1,9 @@
 import type { Activity } from '../domain/activity.ts'
+import type { Claim, StandingClaim } from '../domain/claim.ts'
 import type { Entry, EntryFact } from '../domain/entry.ts'
 import { keysOfEntry } from '../domain/points/counting.ts'
 import type { TurnFact } from '../domain/turns.ts'
-import { type JournalEvent, type MemberFact, reportField } from './events.ts'
+import { type Envelope, type JournalEvent, type MemberFact, reportField } from './events.ts'
 import type { ViewChange } from './views.ts'
 
 /** An event this version does not know: it was written by a newer one, or is damaged. The message names type and version. */
@@ -34,6 +35,9 @@ export class UnknownEvent extends Error {
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
  * - `stilled` group → until when nothing is said there `{until, by}`
  * - `reviewed:<period>` member → what was decided after the bottom review
+ * - `claims` number → how it stands · `claims-of:<member>` sorted by when it was filed · `claims-waiting` number → `<filed, ms> <branch>` (or `*`: staff's)
+ * - `claims-filed` member → how many ever · `claims-open` member → how many wait · `claimed:<activity>` `<member>/<item>` → the claim that waits or counts
+ * - `passes:<month>` `<reviewer>/<member>` → how many claims of that member they passed in it
  * - `evidence-of:<claim>` message → its picture and what became of it · `evidence-wanted` `<claim>/<message>` still to be fetched
  * - `evidence-messages` message → claim · `evidence:<hash>` `<claim>/<message>` → who sent that very picture · `evidence-files` `<hash>.<member>` → media type
  * - `acts` id of an act allowed once → `{about, at}`
@@ -285,6 +289,31 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       const { member, period, decision, reason, by, occurredAt: at } = event
       return [['set', `reviewed:${period}`, member, JSON.stringify({ decision, reason, by, at })]]
     }
+    case 'claim.filed':
+      return [
+        ...ofClaim(event, 'waiting'),
+        ['rank', `claims-of:${event.member}`, event.claim, event.filedAt],
+        ['set', 'claims-waiting', event.claim, waitingAs(event)],
+        ['add', 'claims-filed', event.member, 1],
+        ['add', 'claims-open', event.member, 1],
+        ...(event.activity === undefined
+          ? []
+          : [['set', `claimed:${event.activity}`, `${event.member}/${event.item}`, event.claim] as const]),
+      ]
+    case 'claim.passed': {
+      const { by, member, unreviewed, passedIn } = event
+      return [
+        ...ofClaim(event, 'passed'),
+        ...claimOver(event),
+        ...(unreviewed ? [] : [['add', `passes:${passedIn}`, `${by.replace(/^cli:/u, '')}/${member}`, 1] as const]),
+      ]
+    }
+    case 'claim.returned':
+      return [...ofClaim(event, 'returned'), ...claimOver(event), ...unclaimed(event)]
+    case 'claim.withdrawn':
+      return [...ofClaim(event, 'withdrawn'), ...claimOver(event), ...unclaimed(event)]
+    case 'claim.escalated':
+      return [...ofClaim(event, 'waiting'), ['set', 'claims-waiting', event.claim, waitingAs(event)]]
     case 'evidence.wanted': {
       const { claim, member, message, account, sentAt, until } = event
       return [
@@ -312,7 +341,8 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'points.awarded':
       return [
         ...ofEntry(entryOf(event), event.reason),
-        ...(event.entry.activity === undefined
+        // what was claimed at an activity is not what coming to it is credited with
+        ...(event.entry.activity === undefined || event.entry.claim !== undefined
           ? []
           : [['set', `credits:${event.entry.activity}`, event.entry.member, event.entry.entry] as const]),
         ...(event.entry.adjusts === undefined ? [] : [['set', 'adjusted', event.entry.adjusts, event.entry.entry] as const]),
@@ -321,7 +351,10 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       return [
         ...ofEntry(entryOf(event), event.reason),
         ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry],
-        ...(event.entry.activity === undefined ? [] : [['drop', `credits:${event.entry.activity}`, event.entry.member] as const]),
+        ...(event.entry.activity === undefined || event.entry.claim !== undefined
+          ? []
+          : [['drop', `credits:${event.entry.activity}`, event.entry.member] as const]),
+        ...(event.entry.claim === undefined ? [] : unclaimed(event.entry)),
       ]
     default:
       throw unknown(event satisfies never)
@@ -352,6 +385,32 @@ const swapOver = (swap: string, months: readonly string[]): ViewChange[] => [
   ...months.map((month) => ['drop', 'swapping', month] as const),
 ]
 
+const ofClaim = (event: JournalEvent & Claim, state: StandingClaim['state']): ViewChange[] => {
+  const { claim, member, item, quantity, at, activity, note, proxyBy, branch, to, escalated, evidence, pictures, rules, filedAt } = event
+  const ended =
+    state === 'waiting'
+      ? {}
+      : {
+          by: event.by,
+          endedAt: event.occurredAt,
+          entry: 'entry' in event ? event.entry : undefined,
+          reason: 'reason' in event ? event.reason : undefined,
+        }
+  const stands = { claim, member, item, quantity, at, activity, note, proxyBy, branch, to, escalated, evidence, pictures, rules, filedAt }
+  return [['set', 'claims', claim, JSON.stringify({ ...stands, state, ...ended })]]
+}
+
+const waitingAs = ({ filedAt, to, branch }: Claim): string => `${filedAt} ${to === 'staff' ? '*' : branch}`
+
+const claimOver = ({ claim, member }: Claim): ViewChange[] => [
+  ['drop', 'claims-waiting', claim],
+  ['add', 'claims-open', member, -1],
+]
+
+/** What was claimed at an activity may be claimed again. */
+const unclaimed = ({ activity, member, item }: Pick<Claim, 'activity' | 'member' | 'item'>): ViewChange[] =>
+  activity === undefined ? [] : [['drop', `claimed:${activity}`, `${member}/${item}`]]
+
 const ofActivity = (activity: Activity): ViewChange[] => [
   ['set', 'activities', activity.number, JSON.stringify(activity)],
   ['rank', 'starts', activity.number, activity.startsAt],
@@ -362,7 +421,7 @@ const ofActivity = (activity: Activity): ViewChange[] => [
 const placeOf = (activity: string, branch: string | null | undefined, by: 1 | -1): ViewChange[] =>
   branch == null ? [] : [['add', `tally:${activity}`, `in:${branch}`, by]]
 
-const entryOf = ({ entry, occurredAt, recordedAt, by, act }: JournalEvent & { entry: EntryFact }): Entry => ({
+const entryOf = ({ entry, occurredAt, recordedAt, by, act }: Envelope & { entry: EntryFact }): Entry => ({
   ...entry,
   occurredAt,
   recordedAt,

@@ -85,6 +85,8 @@ const numberDealt = (event: JournalEvent): string | null => {
       return event.activity.number
     case 'binding.requested':
       return event.request
+    case 'claim.filed':
+      return event.claim
     case 'swap.asked':
       return event.swap
     default:

@@ -33,6 +33,7 @@ const groupOf: Record<AnyCommand['who'], string> = {
   'vice-chair': '轮值',
   organiser: '主持',
   reviewer: '审核',
+  examiner: '审核',
   staff: '工作',
 }
 /** A person's own duties come first, as in 帮助. */

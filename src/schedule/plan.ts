@@ -2,6 +2,7 @@ import type { House } from '../chat/scene.ts'
 import type { Activity } from '../domain/activity.ts'
 import type { Association } from '../domain/association.ts'
 import { type Calendar, chineseCalendar } from '../domain/calendar.ts'
+import type { WaitingClaim } from '../domain/claim.ts'
 import type { Swap, Turns } from '../domain/turns.ts'
 
 /** Everything that what falls due is derived from, as it stands now. Plain data: two readings of one state are equal. */
@@ -12,6 +13,8 @@ export interface Plan {
   turns: Turns
   /** Exchanges of months that wait for an answer. */
   swaps: readonly Swap[]
+  /** Claims that wait for a reviewer, the oldest first; those beyond the first thousands come in when these are done. */
+  claims: readonly WaitingClaim[]
   /** Activities and study sessions around the interval asked about, cancelled ones too, by start. */
   activities: readonly Activity[]
 }
@@ -21,12 +24,16 @@ const dayMs = 24 * 60 * 60_000
 const backMs = 100 * dayMs
 const aheadMs = 40 * dayMs
 
+/** Most waiting claims a plan holds. */
+const mostClaims = 3000
+
 /** The plan around (from, to], ms. */
 export const readPlan = async ({ association, ledger }: House, from: number, to: number): Promise<Plan> => {
-  const [turns, swaps, activities] = await Promise.all([
+  const [turns, swaps, claims, activities] = await Promise.all([
     ledger.turns(),
     ledger.swaps(),
+    ledger.claimsWaiting(mostClaims),
     ledger.activitiesStarting(from - backMs, to + aheadMs),
   ])
-  return { association, zone: association.timezone, calendar: chineseCalendar(association.holidays), turns, swaps, activities }
+  return { association, zone: association.timezone, calendar: chineseCalendar(association.holidays), turns, swaps, claims, activities }
 }

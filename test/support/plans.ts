@@ -124,6 +124,15 @@ const swap = fc
     until: planned + (asked + minutes) * minute,
   }))
 
+/** 申报 that wait for a reviewer. */
+const claim = fc
+  .record({
+    number: fc.integer({ min: 101, max: 999 }).map(String),
+    filed: fc.integer({ min: 0, max: 80 * 24 * 60 }),
+    scope: fc.constantFrom('医疗保障分会', '律师分会', '*'),
+  })
+  .map(({ number, filed, scope }) => ({ claim: number, scope, filedAt: planned + filed * minute }))
+
 /** Any plan over the small association: what it sets, activities, sessions, turns, deputies and exchanges asked for at random; months without a turn too. */
 export const anyPlan: fc.Arbitrary<Plan> = fc
   .record({
@@ -132,8 +141,9 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     holders: fc.array(fc.constantFrom('0003', '0011', '0003', '0011', null), { minLength: 12, maxLength: 12 }),
     deputies: fc.array(deputy, { maxLength: 3 }),
     swaps: fc.uniqueArray(swap, { maxLength: 4, selector: (each) => each.swap }),
+    claims: fc.uniqueArray(claim, { maxLength: 6, selector: (each) => each.claim }),
   })
-  .map(({ set, drawn, holders, deputies, swaps }) => ({
+  .map(({ set, drawn, holders, deputies, swaps, claims }) => ({
     association: { ...smallAssociation('plans'), ...set },
     zone: 'Asia/Shanghai',
     calendar: chineseCalendar(set.holidays),
@@ -142,6 +152,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
       deputies,
     ),
     swaps,
+    claims,
     activities: drawn
       .map((each, index): Activity => {
         const { number, start, minutes, opened, session, cancelled, branch, leader, title, series, late } = each

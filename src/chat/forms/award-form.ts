@@ -21,7 +21,8 @@ export interface AwardForm {
 }
 
 type Head = Omit<AwardForm, 'reason'>
-type Amount = { quantity: number; unit: string }
+/** How many of a unit; '' when none was said. */
+export type Amount = { quantity: number; unit: string }
 
 const reasonMark = /^(.*?)[\s,、;:.]*(?:事由|理由|原因|备注)[\s:,]*(.*)$/su
 
@@ -43,13 +44,13 @@ export const writeAward = ({ people, item, quantity, unit, reason }: AwardForm):
   [...people, item, ...(quantity === undefined ? [] : [`${quantity}${unit ?? ''}`]), '事由', reason].join(' ')
 
 /** Names and aliases of all items as they can be typed, longest first. */
-const itemsTyped = ({ items }: RuleSet): { typed: string; item: Item }[] =>
+export const itemsTyped = ({ items }: RuleSet): { typed: string; item: Item }[] =>
   items
     .flatMap((item) => [item.name, ...item.aliases].map((name) => ({ typed: normalised(name), item })))
     .sort((a, b) => b.typed.length - a.typed.length)
 
 /** An amount of an item: its own unit is known whatever it is called; «x3» and «3 小时» are read too. */
-const amountOf = (text: string, item: Item | null): Amount | null => {
+export const amountOf = (text: string, item: Item | null): Amount | null => {
   const word = text.replace(/\s+/gu, '').replace(/^[x×*]/iu, '')
   if (item !== null && item.unit !== '' && word.endsWith(item.unit)) {
     const bare = quantityOf(word.slice(0, -item.unit.length).replace(/个$/u, ''))

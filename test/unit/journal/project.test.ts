@@ -31,6 +31,20 @@ const entry: EntryFact = {
   period: '2026-11',
 }
 
+const claim = {
+  claim: '140',
+  member: '0005',
+  item: '公益服务',
+  quantity: 3,
+  at,
+  activity: '101',
+  branch: '医疗保障分会',
+  to: 'branch' as const,
+  evidence: false,
+  rules: 1,
+  filedAt: at,
+}
+
 /** One event of every kind; the type makes a missing kind an error. */
 const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'member.joined': { type: 'member.joined', ...member },
@@ -40,6 +54,11 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'binding.refused': { type: 'binding.refused', request: '102', member: '0005', contact: 'c', reason: 'sealed' },
   'contact.bound': { type: 'contact.bound', member: '0005', contact: 'c', account: 'a', contactId: 'sealed', request: '102' },
   'contact.unbound': { type: 'contact.unbound', member: '0005', contact: 'c' },
+  'claim.filed': { type: 'claim.filed', ...claim },
+  'claim.passed': { type: 'claim.passed', entry: '1001', passedIn: '2026-11', ...claim },
+  'claim.returned': { type: 'claim.returned', reason: 'sealed', ...claim },
+  'claim.withdrawn': { type: 'claim.withdrawn', ...claim },
+  'claim.escalated': { type: 'claim.escalated', ...claim, to: 'staff', escalated: true },
   'claim-code.issued': { type: 'claim-code.issued', digest: 'd' },
   'claim-code.ended': { type: 'claim-code.ended' },
   'room.registered': { type: 'room.registered', room: 'r', group: '学习群', account: 'a' },
