@@ -6,15 +6,18 @@ import { brandQuarter } from './brand-quarter.ts'
 import { closeSessions } from './close-sessions.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
+import { escalateClaims } from './escalate-claims.ts'
 import { fetchEvidence } from './fetch-evidence.ts'
 import { greetJoiners } from './greet-joiners.ts'
 import { keepSessions } from './keep-sessions.ts'
 import { lapseHeldDeeds } from './lapse-held.ts'
 import { lapseSwaps } from './lapse-swaps.ts'
 import { lookAtMembers } from './look-at-members.ts'
+import { mutualPassing } from './mutual-passing.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { noShows } from './no-shows.ts'
 import { remindActivity } from './remind-activity.ts'
+import { remindClaims } from './remind-claims.ts'
 import { remindStudy } from './remind-study.ts'
 import { remindSwap } from './remind-swap.ts'
 import { studyMonth } from './study-month.ts'
@@ -49,8 +52,11 @@ export const occasions: readonly Occasion[] = [
   dutyReport,
   dutyShort,
   dutyWeek,
+  escalateClaims,
+  mutualPassing,
   noShows,
   remindActivity,
+  remindClaims,
   remindStudy,
   studyMonth,
   studyQuarter,

@@ -75,3 +75,31 @@ export const workdaysSince = (filedAt: number, date: string, calendar: Calendar,
     if (calendar.isWorkday(day)) count += 1
   return count
 }
+
+/** How many claims of a member a reviewer passed. */
+export interface Passes {
+  reviewer: string
+  member: string
+  count: number
+}
+
+/** At least so many each way are told of. */
+const leastMutual = 3
+
+/** Pairs of reviewers who passed at least three of each other's claims, and whose claims nobody else passed any of. */
+export const mutualPasses = (passes: readonly Passes[]): { a: string; b: string; ab: number; ba: number }[] => {
+  const of = new Map<string, Map<string, number>>()
+  for (const { reviewer, member, count } of passes) {
+    const by = of.get(member) ?? new Map<string, number>()
+    by.set(reviewer, (by.get(reviewer) ?? 0) + count)
+    of.set(member, by)
+  }
+  return [...of].flatMap(([a, byOfA]) => {
+    const [b, ba = 0] = [...byOfA][0] ?? []
+    const byOfB = b === undefined ? undefined : of.get(b)
+    const ab = byOfB?.get(a) ?? 0
+    return b !== undefined && a < b && byOfA.size === 1 && byOfB?.size === 1 && ab >= leastMutual && ba >= leastMutual
+      ? [{ a, b, ab, ba }]
+      : []
+  })
+}

@@ -70,6 +70,10 @@ const awarded = async (v: Village): Promise<string> => {
   return String((await v.house.ledger.entriesOf(member))[0]?.entry ?? '')
 }
 const request = (v: Village) => requests(v, 'wx_he', '绑定 何方')
+const claimed = async (v: Village): Promise<string> => {
+  const [text = ''] = await v.reply(member, null, '申报 公益服务 3小时 敬老院')
+  return /申报 (\d+)/u.exec(text)?.[1] ?? text
+}
 const none = async () => ''
 
 const proofs: Record<string, Proof> = {
@@ -332,6 +336,49 @@ const proofs: Record<string, Proof> = {
     talk: ['登记本群的车牌', '登记一下'],
     wrong: member,
     deaf: true,
+    writes: true,
+  },
+  申报: {
+    words: '申报 公益服务 3小时 敬老院',
+    answer: '已收到申报',
+    talk: ['申报职称', '申报 项目', '申报公益服务怎么弄', '申报 公益服务 的请举手'],
+    writes: true,
+  },
+  代申报: {
+    as: liaison,
+    words: '代申报 公益服务 3小时 李桂芳 敬老院',
+    answer: '已代申报',
+    talk: ['代申报的来', '代申报 公益服务', '代申报谁会'],
+    wrong: member,
+    writes: true,
+  },
+  我的申报: { before: claimed, words: '我的申报', answer: '公益服务 3小时', talk: ['我的申报呢', '我的申报过了'], writes: false },
+  撤回申报: { before: claimed, words: '撤回申报 #', answer: '已撤回', talk: ['撤回申报', '撤回申报的'], writes: true },
+  待审: {
+    as: onDuty,
+    before: claimed,
+    words: '待审',
+    answer: '王建国 公益服务 3小时',
+    talk: ['待审的', '待审吗'],
+    wrong: member,
+    writes: false,
+  },
+  通过: {
+    as: onDuty,
+    before: claimed,
+    words: '通过 #',
+    answer: '已通过 1 项',
+    talk: ['通过', '通过了', '通过 3 票', '全票通过'],
+    wrong: member,
+    writes: true,
+  },
+  退回: {
+    as: onDuty,
+    before: claimed,
+    words: '退回 # 照片看不清',
+    answer: '已退回',
+    talk: ['退回', '退回重写', '退回 3 件', '驳回 上诉'],
+    wrong: liaison,
     writes: true,
   },
   我的积分: { words: '我的积分', answer: '您还没有积分', talk: ['我的积分呢', '积分太少了'], writes: false },

@@ -6,6 +6,8 @@ import { type Village, village } from '../../support/village.ts'
 const byContract: Record<string, string> = {
   // a weighty word without its number: a room hears nothing
   取消活动: 'SILENCE',
+  // 驳回 is another word for 退回
+  '驳回 14 照片看不清': '退回 14 照片看不清',
 }
 
 let v: Village
