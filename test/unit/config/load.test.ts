@@ -199,6 +199,30 @@ describe('each mistake is one line', () => {
     ],
     ['points of zero', 'points.yaml', ['points: -0.5', 'points: 0'], 'points.yaml:5: items 的「points」不能是 0'],
     ['a credit that deducts', 'points.yaml', ['study: 参加学习', 'study: 无故缺席'], 'points.yaml:6: credits 的「无故缺席」是扣分细则'],
+    [
+      'claims that go up before anybody is reminded',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { remindAfterDays: 5, escalateAfterDays: 5 }'],
+      'points.yaml:7: review 要先提醒再上交：escalateAfterDays（5）要大于 remindAfterDays（5）。',
+    ],
+    [
+      'a reminder after the usual time to go up',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { remindAfterDays: 6 }'],
+      'points.yaml:7: review 要先提醒再上交：escalateAfterDays（5）要大于 remindAfterDays（6）。',
+    ],
+    [
+      'a reminder at once',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { remindAfterDays: 0 }'],
+      'points.yaml:7: review 的「remindAfterDays」',
+    ],
+    [
+      'days that are no number',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { escalateAfterDays: 一周 }'],
+      'points.yaml:7: review 的「escalateAfterDays」',
+    ],
     ['a turn of no vice-chair', 'rotation.yaml', ["'0002'", "'0003'"], 'rotation.yaml:2: 张三（0003）不是副会长'],
     ['a month that is none', 'rotation.yaml', ['2026-12', '2026-13'], 'rotation.yaml:2: turns 的「month」要写成 2026-11 这样。'],
     [
