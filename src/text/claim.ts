@@ -256,7 +256,7 @@ export const escalated = (lines: readonly string[], total: number): string =>
   fitted(`这 ${total} 项申报分会没有审，转给秘书处：`, lines, '请私聊我发「待审」办理。', (left) => `等 ${left} 项`, total)
 export const escalatedLine = (number: string, branch: string, days: number): string => `${number} ${branch}，等了 ${days} 个工作日`
 export const wentUp = (numbers: readonly string[]): string =>
-  `申报 ${numbers.slice(0, 20).join('、')}${numbers.length > 20 ? ` 等 ${numbers.length} 项` : ''}等得久了，已转给秘书处；您也还可以审。`
+  `申报 ${numbers.slice(0, 20).join('、')}${numbers.length > 20 ? ` 等 ${numbers.length} 项` : ''} 等得久了，已转给秘书处；您也还可以审。`
 /** Labels of what falls due. */
 export const reminderLabel = (scope: string): string => `${scope === '*' ? '秘书处' : scope}待审申报的提醒`
 export const escalationLabel = '久等的申报转秘书处'

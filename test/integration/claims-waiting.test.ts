@@ -33,7 +33,7 @@ describe('a claim that waits', () => {
     const up = await v.passTo('2026-12-03T20:00:00+08:00')
     expect(about(up, '转给秘书处')).toEqual([
       { to: '工作群', text: '这 1 项申报分会没有审，转给秘书处：\n101 医疗保障分会，等了 5 个工作日\n请私聊我发「待审」办理。' },
-      { to: '私聊0003', text: '申报 101等得久了，已转给秘书处；您也还可以审。' },
+      { to: '私聊0003', text: '申报 101 等得久了，已转给秘书处；您也还可以审。' },
     ])
     expect(await v.house.ledger.claim('101')).toMatchObject({ to: 'staff', escalated: true, state: 'waiting' })
     expect((await v.reply(staff, null, '待审')).join()).toContain('101 王建国')
