@@ -1,6 +1,7 @@
 import type { AnyCommand } from '../src/chat/contract.ts'
 import { achievement } from './achievement.ts'
 import { activities } from './activities.ts'
+import { adoptRules } from './adopt-rules.ts'
 import { agreeLate, refuseLate } from './agree-late.ts'
 import { amendActivity } from './amend-activity.ts'
 import { agreeToSwap, refuseSwap } from './answer-swap.ts'
@@ -46,6 +47,7 @@ import { reverse } from './reverse.ts'
 import { reviewDecision } from './review-decision.ts'
 import { rotaTable } from './rota-table.ts'
 import { rotation } from './rotation.ts'
+import { rules } from './rules.ts'
 import { signUp } from './sign-up.ts'
 import { signUpList } from './sign-up-list.ts'
 import { statement } from './statement.ts'
@@ -60,6 +62,7 @@ import { withdrawClaim } from './withdraw-claim.ts'
 export const commands: readonly AnyCommand[] = [
   achievement,
   activities,
+  adoptRules,
   agreeLate,
   agreeToSwap,
   amendActivity,
@@ -108,6 +111,7 @@ export const commands: readonly AnyCommand[] = [
   reviewDecision,
   rotaTable,
   rotation,
+  rules,
   signUp,
   signUpList,
   statement,

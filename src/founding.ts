@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
+import { proposeRules } from './chat/acts/rules.ts'
 import { claimDigest } from './chat/claim-code.ts'
 import type { House } from './chat/scene.ts'
 import type { Association, RosterRow } from './domain/association.ts'
@@ -120,10 +121,10 @@ export const adoptTurns = async ({ association, ledger, journal }: OpenHouse, at
   return changed.map(({ month }) => month)
 }
 
-/** Adopts the folder's rule set as the first version, for all time; later ones are adopted by staff. */
-const adoptFirstRules = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<boolean> => {
-  const latest = (await ledger.ruleVersions()).at(-1)
-  if (latest) return JSON.stringify(latest.rules) !== JSON.stringify(association.rules)
+/** Adopts the folder's rule set as the first version, for all time; later ones are proposed to staff, who adopt them. */
+const adoptFirstRules = async (house: OpenHouse, at: number): Promise<boolean> => {
+  const { association, ledger, journal } = house
+  if ((await ledger.ruleVersions()).length > 0) return proposeRules(house, at)
   await journal.commit(botsAct(at, 'rules/1', [{ type: 'rules.adopted', version: 1, rules: association.rules }], 'rules'))
   return false
 }

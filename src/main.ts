@@ -4,6 +4,7 @@ import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
 import { formatSettingFault, readSettings, type Settings } from '../config/settings.ts'
 import { type Bot, doorOf, openBot, queuesOf } from './bot.ts'
+import { proposeRules } from './chat/acts/rules.ts'
 import type { Association } from './domain/association.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
 import { exits } from './exits.ts'
@@ -127,7 +128,7 @@ const main = async (): Promise<void> => {
       onError: (error) => log.error(noteOf(error), 'a page failed'),
     })
     if (!practice) tell(`机器人在运行：${houses.map(({ association }) => association.name).join('、')}；健康检查 ${web.url}/healthz`)
-    process.on('SIGHUP', () => void reload(houses, settings.config, inPractice).then((line) => tell(line)))
+    process.on('SIGHUP', () => void reload(houses, settings.config, inPractice, clock).then((line) => tell(line)))
     await running.begin()
     if (practice) {
       await practice.open(running)
@@ -149,17 +150,20 @@ const healthOf = async (transport: WechatyTransport, redis: RedisClient, bot: Bo
 }
 
 /** Checks the folders and puts the new ones in place; a faulty one keeps the old, and says so. Never rejects. */
-const reload = async (houses: readonly OpenHouse[], config: string, inPractice: boolean): Promise<string> => {
+const reload = async (houses: readonly OpenHouse[], config: string, inPractice: boolean, clock: Clock): Promise<string> => {
   if (inPractice) return '练习室不重新读取配置，请重新启动。'
   const loaded = await loadAssociations(config).catch(() => null)
   if (loaded === null) return '配置读不出来，沿用原来的。'
   if (!loaded.ok) return `配置有误，沿用原来的：\n${loaded.faults.map(formatFault).join('\n')}`
+  let differing = false
   for (const house of houses) {
     const next = loaded.associations.find(({ association }) => association.id === house.association.id)
-    if (next) replace(house.association, next.association)
+    if (!next) continue
+    replace(house.association, next.association)
+    differing = (await proposeRules(house, clock.now()).catch(() => false)) || differing
   }
   const added = loaded.associations.filter(({ association }) => !houses.some((house) => house.association.id === association.id)).length
-  return `配置已重新读取。${added > 0 ? `新增的 ${added} 个联谊会要重新启动后才服务。` : ''}积分办法的变动在重新启动时采用。`
+  return `配置已重新读取。${added > 0 ? `新增的 ${added} 个联谊会要重新启动后才服务。` : ''}${differing ? '积分办法的改动要秘书处「启用办法」后才算。' : ''}`
 }
 
 /** Everybody holds the one object: what the new folder no longer says (a holiday, a brand) goes from it. */

@@ -8,6 +8,8 @@ export interface HelpLine {
 }
 
 const most = 1_900
+/** Names of four characters and a mark between them: some 1,200 bytes. */
+const mostNamed = 80
 const bytes = (text: string): number => Buffer.byteLength(text)
 const line = ({ usage, about }: HelpLine): string => `· ${usage}：${about}`
 
@@ -21,13 +23,17 @@ export const helpList = (own: readonly HelpLine[], everybody: readonly HelpLine[
   const brief = [head, ...own.map(line), named('会员都能用', everybody), foot].join('\n')
   if (bytes(brief) <= most) return brief
   const kept: string[] = []
+  const others = (from: number): string => namesOf([...own.slice(from), ...everybody])
   for (const [index, each] of own.entries()) {
-    const rest = own.slice(index)
-    const tail = [named('还有', [...rest, ...everybody]), foot]
-    if (bytes([head, ...kept, line(each), ...tail].join('\n')) > most) return [head, ...kept, ...tail].join('\n')
+    if (bytes([head, ...kept, line(each), others(index + 1), foot].join('\n')) > most) break
     kept.push(line(each))
   }
-  return [head, ...kept, named('会员都能用', everybody), foot].join('\n')
+  return [head, ...kept, others(kept.length), foot].join('\n')
+}
+/** Names alone; of very many the first, and how many more there are. */
+const namesOf = (lines: readonly HelpLine[]): string => {
+  const named = lines.slice(0, mostNamed).map(({ name }) => name)
+  return `还有：${named.join('、')}${lines.length > mostNamed ? ` 等 ${lines.length} 项` : ''}`
 }
 /** One command. */
 export const helpOne = ({ name, usage, about }: HelpLine, others: readonly string[]): string =>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { commands } from '../../../handlers/index.ts'
 import { whoSays } from '../../../src/chat/courtesy.ts'
+import type { Item } from '../../../src/domain/association.ts'
 import { whoMay } from '../../../src/text/common.ts'
 import { listed, opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
@@ -75,6 +76,8 @@ const claimed = async (v: Village): Promise<string> => {
   return /申报 (\d+)/u.exec(text)?.[1] ?? text
 }
 const none = async () => ''
+const dearer = (items: readonly Item[]): Item[] =>
+  items.map((item) => (item.name === '集体学习' ? { ...item, tenths: item.tenths + 5 } : item))
 
 const proofs: Record<string, Proof> = {
   活动: { words: '活动', before: ahead, answer: '敬老院义诊', talk: ['活动结束了', '活动很成功'], writes: false },
@@ -379,6 +382,20 @@ const proofs: Record<string, Proof> = {
     answer: '已退回',
     talk: ['退回', '退回重写', '退回 3 件', '驳回 上诉'],
     wrong: liaison,
+    writes: true,
+  },
+  积分办法: { words: '积分办法', answer: '（第 1 版）', talk: ['积分办法不错', '积分办法 什么时候改'], writes: false },
+  启用办法: {
+    as: staff,
+    before: async (v) => {
+      v.house.association.rules = { ...v.house.association.rules, items: dearer(v.house.association.rules.items) }
+      return ''
+    },
+    words: '启用办法',
+    answer: '第 2 版',
+    talk: ['启用办法', '启用办法还没定'],
+    wrong: onDuty,
+    confirmed: true,
     writes: true,
   },
   我的积分: { words: '我的积分', answer: '您还没有积分', talk: ['我的积分呢', '积分太少了'], writes: false },
