@@ -4,6 +4,8 @@ import { answerChains } from './answer-chains.ts'
 import { askAchievements } from './ask-achievements.ts'
 import { brandQuarter } from './brand-quarter.ts'
 import { closeSessions } from './close-sessions.ts'
+import { creditHighlights } from './credit-highlights.ts'
+import { creditLeading } from './credit-leading.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
 import { escalateClaims } from './escalate-claims.ts'
@@ -46,6 +48,8 @@ export const occasions: readonly Occasion[] = [
   askAchievements,
   brandQuarter,
   closeSessions,
+  creditHighlights,
+  creditLeading,
   dutyComing,
   dutyEscalation,
   dutyHandOver,

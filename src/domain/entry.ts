@@ -1,5 +1,8 @@
 import { monthOf } from './zoned.ts'
 
+/** What an activity credits its leader with by itself. */
+export type ActivityRole = 'leading' | 'highlight'
+
 /** One line of the ledger (流水). Points are tenths; `period` is the month it counts in. */
 export interface Entry {
   /** 流水号, digits, its own sequence from 1001. */
@@ -22,6 +25,8 @@ export interface Entry {
   by: string
   act: string
   activity?: string
+  /** What it credits at the activity beside coming to it: leading it, or that it was a highlight of the month. */
+  role?: ActivityRole
   /** The entry this one cancels. */
   reverses?: string
   /** The entry whose points this one mends, where an item was scored anew by another rule set. */

@@ -2,7 +2,7 @@ import type { Activity, Attendance, SignUp } from '../domain/activity.ts'
 import type { RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
 import type { StandingClaim, WaitingClaim } from '../domain/claim.ts'
-import type { Entry } from '../domain/entry.ts'
+import type { ActivityRole, Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import type { Closed } from '../domain/points/counting.ts'
 import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
@@ -364,6 +364,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     /** 流水号 of what credits a member's coming to an activity and was not reversed, or null. */
     async creditOf(activity: string, member: string): Promise<string | null> {
       return redis.hget(v(`credits:${activity}`), member)
+    },
+    /** 流水号 of what credits an activity's leader with leading it or with a highlight, reversed or not; null: nothing did. */
+    async creditOfRole(role: ActivityRole, activity: string): Promise<string | null> {
+      return redis.hget(v('roles-credited'), `${role}/${activity}`)
     },
     /** The members who are credited for coming to an activity. */
     async credited(activity: string): Promise<Set<string>> {

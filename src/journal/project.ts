@@ -30,6 +30,7 @@ export class UnknownEvent extends Error {
  * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
  * - `calendars` digest of a feed's key → what it shows
  * - `credits:<n>` member → the entry that credits their coming to it, until it is reversed · `no-shows:<n>` member → when it was noted, until they are known to have come
+ * - `roles-credited` `leading|highlight/<activity>` → the entry that credits its leader with it, reversed or not
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>[/<series>]`
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
@@ -341,25 +342,26 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'points.awarded':
       return [
         ...ofEntry(entryOf(event), event.reason),
-        // what was claimed at an activity is not what coming to it is credited with
-        ...(event.entry.activity === undefined || event.entry.claim !== undefined
+        ...(creditsComing(event.entry) ? [['set', `credits:${event.entry.activity}`, event.entry.member, event.entry.entry] as const] : []),
+        ...(event.entry.role === undefined
           ? []
-          : [['set', `credits:${event.entry.activity}`, event.entry.member, event.entry.entry] as const]),
+          : [['set', 'roles-credited', `${event.entry.role}/${event.entry.activity}`, event.entry.entry] as const]),
         ...(event.entry.adjusts === undefined ? [] : [['set', 'adjusted', event.entry.adjusts, event.entry.entry] as const]),
       ]
     case 'points.reversed':
       return [
         ...ofEntry(entryOf(event), event.reason),
         ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry],
-        ...(event.entry.activity === undefined || event.entry.claim !== undefined
-          ? []
-          : [['drop', `credits:${event.entry.activity}`, event.entry.member] as const]),
+        ...(creditsComing(event.entry) ? [['drop', `credits:${event.entry.activity}`, event.entry.member] as const] : []),
         ...(event.entry.claim === undefined ? [] : unclaimed(event.entry)),
       ]
     default:
       throw unknown(event satisfies never)
   }
 }
+
+/** Whether an entry credits coming to an activity: neither what was claimed at it, nor leading it. */
+const creditsComing = ({ activity, claim, role }: EntryFact): boolean => activity !== undefined && claim === undefined && role === undefined
 
 const unknown = (event: object): UnknownEvent => {
   const { type, v } = event as { type?: unknown; v?: unknown }

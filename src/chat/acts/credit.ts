@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/activity.ts'
 import type { Item } from '../../domain/association.ts'
-import type { EntryFact } from '../../domain/entry.ts'
+import type { ActivityRole, EntryFact } from '../../domain/entry.ts'
 import { type Closed, countsIn } from '../../domain/points/counting.ts'
 import { itemNamed, limitsOf, type Score, score } from '../../domain/points/scoring.ts'
 import { monthOf } from '../../domain/zoned.ts'
@@ -16,6 +16,8 @@ export interface Credit {
   /** When it happened, ms: decides the rule set, the branch and tier, and the periods it counts in. */
   at: number
   activity?: string
+  /** What it credits at the activity beside coming to it. */
+  role?: ActivityRole
   claim?: string
   /** It lowers, whatever the item's sign. */
   deducts?: boolean
@@ -62,7 +64,7 @@ export const crediting = (scene: CreditScene, first = 0) => {
     count: (): number => count,
 
     /** Adds one; answers the entry as it will stand. */
-    async add({ member, item: said, quantity, at, activity, claim, deducts, reason }: Credit): Promise<EntryFact> {
+    async add({ member, item: said, quantity, at, activity, role, claim, deducts, reason }: Credit): Promise<EntryFact> {
       const { zone, roster, ledger } = scene
       const ruled = await ledger.rulesOn(at)
       const ofThatDay = ruled && itemNamed(ruled.rules, said.name)
@@ -91,6 +93,7 @@ export const crediting = (scene: CreditScene, first = 0) => {
         rules: version,
         ...countsIn(monthOf(at, zone), await closedNow()),
         ...(activity === undefined ? {} : { activity }),
+        ...(role === undefined ? {} : { role }),
         ...(claim === undefined ? {} : { claim }),
       }
       count += 1

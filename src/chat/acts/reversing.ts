@@ -40,13 +40,14 @@ export const reversing = async ({ ledger }: Pick<Scene, 'ledger'>, entry: Stored
   const latest = all.at(-1)?.entry ?? entry.entry
   const events = await Promise.all(
     all.map(async (each, index): Promise<NewEvent> => {
-      const { member, branch, tier, item, category, quantity, rules, activity, claim, limits } = each
+      const { member, branch, tier, item, category, quantity, rules, activity, role, claim, limits } = each
       const mirrored: EntryFact = {
         ...{ entry: dealtEntry(first + index), member, branch, tier, item, category, quantity, rules },
         tenths: 0 - each.tenths,
         ...countsWith(each, closed),
         reverses: each.entry,
         ...(activity === undefined ? {} : { activity }),
+        ...(role === undefined ? {} : { role }),
         ...(claim === undefined ? {} : { claim }),
         ...(limits === undefined ? {} : { limits }),
       }

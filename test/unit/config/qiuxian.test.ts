@@ -91,7 +91,7 @@ describe('the qiuxian preset', () => {
     expect(rules.items.find(({ name }) => name === '转发信息')).toMatchObject({ unit: '篇', monthlyLimitTenths: 100 })
     expect(rules.items.filter(({ tenths }) => tenths < 0).map(({ name }) => name)).toContain('无故缺席')
     expect(new Set(rules.items.map(({ unit }) => unit))).toEqual(new Set(['次', '小时', '篇', '人次', '件', '项']))
-    expect(rules.credits).toEqual({ study: '集体学习', activity: '主题活动' })
+    expect(rules.credits).toEqual({ study: '集体学习', activity: '主题活动', leading: '组织活动', highlight: '月度亮点' })
   })
 
   test('has the three study systems and the published brands', async () => {
