@@ -7,9 +7,10 @@ import { checkAgreement, type FolderFiles } from './agreement.ts'
 import { decodeText } from './decode-text.ts'
 import { type Fault, nearest, sortFaults } from './fault.ts'
 import { entriesAt, namesAt, textAt } from './found.ts'
-import { checkRoster, MOST_ROSTER_BYTES, type RosterFile, readCsvRoster } from './roster.ts'
+import { checkRoster, type RosterFile, readCsvRoster } from './roster.ts'
 import { associationSchema, brandsSchema, pointsSchema, rotationSchema, studySchema } from './schema.ts'
 import { checkShape } from './schema-faults.ts'
+import { MOST_TABLE_BYTES } from './table.ts'
 import { toAssociation } from './to-association.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -137,7 +138,7 @@ function withoutAbsent(files: { [Key in keyof FolderFiles]: FolderFiles[Key] | u
 
 /** The bytes of a file, or the sentence that says why not. */
 async function readBounded(path: string, name: AssociationFile): Promise<Uint8Array | string> {
-  const most = name === 'roster.csv' ? MOST_ROSTER_BYTES : MOST_YAML_BYTES
+  const most = name === 'roster.csv' ? MOST_TABLE_BYTES : MOST_YAML_BYTES
   try {
     const found = await stat(path)
     if (!found.isFile()) return '这里应该是一个文件。'

@@ -1,14 +1,9 @@
-import { parse } from 'csv-parse/sync'
 import type { Post, RosterRow } from '../src/domain/association.ts'
-import { decodeText } from './decode-text.ts'
 import { didYouMean, type Fault } from './fault.ts'
-import { looksLikeOldExcel, looksLikeXlsx, readXlsxRows } from './xlsx-rows.ts'
+import { isEmpty, once, readCsvTable, readHeader, readTable, type TableRow } from './table.ts'
 
 /** The most members one roster may hold. */
 export const MOST_ROSTER_ROWS = 20_000
-
-/** The most bytes a roster file may have. */
-export const MOST_ROSTER_BYTES = 10_000_000
 
 /** A roster as read: the rows that have a number and a name, the file line of each, and everything wrong with the file. */
 export interface RosterFile {
@@ -22,29 +17,16 @@ export interface RosterFile {
   readable: boolean
 }
 
-/** One line of a table, not yet understood. */
-export interface TableRow {
-  line: number
-  cells: string[]
-  /** What is wrong with the line itself. */
-  fault?: string
-}
-
 /** Reads a roster as CSV (UTF-8 with or without BOM, or GB18030) or XLSX (the first sheet), told apart by the bytes. Never throws. */
 export async function readRoster(bytes: Uint8Array, fileName: string): Promise<RosterFile> {
-  if (bytes.length > MOST_ROSTER_BYTES) return unreadable(fileName, `文件太大，最多 ${MOST_ROSTER_BYTES / 1_000_000} MB。`)
-  if (!looksLikeXlsx(bytes)) return readCsvRoster(bytes, fileName)
-  const rows = await readXlsxRows(bytes, MOST_ROSTER_ROWS + 1)
-  return rows ? understand(rows, fileName) : unreadable(fileName, '这个 Excel 文件打不开，请用 Excel 或 WPS 另存为 .xlsx 或 CSV 再试。')
+  const table = await readTable(bytes, MOST_ROSTER_ROWS)
+  return 'fault' in table ? unreadable(fileName, table.fault) : understand(table.rows, fileName)
 }
 
 /** Reads a CSV roster. Lines that begin with `#` are comments, empty lines are skipped. Never throws. */
 export function readCsvRoster(bytes: Uint8Array, fileName: string): RosterFile {
-  if (bytes.length > MOST_ROSTER_BYTES) return unreadable(fileName, `文件太大，最多 ${MOST_ROSTER_BYTES / 1_000_000} MB。`)
-  if (looksLikeOldExcel(bytes)) return unreadable(fileName, '这是旧版 Excel（.xls），请另存为 .xlsx 或 CSV。')
-  const text = decodeText(bytes)
-  if (text === undefined) return unreadable(fileName, '文件编码认不出来，请另存为「CSV UTF-8」。')
-  return understand(csvRows(text), fileName)
+  const table = readCsvTable(bytes)
+  return 'fault' in table ? unreadable(fileName, table.fault) : understand(table.rows, fileName)
 }
 
 /** The faults of a roster against its association: branches and tiers that are not in association.yaml. Unknown lists check nothing. */
@@ -93,9 +75,9 @@ function understand(table: Iterable<TableRow>, file: string): RosterFile {
   for (const raw of table) {
     const { line } = raw
     const fault = (message: string): void => void result.faults.push({ file, line, message })
-    if (raw.cells.every((cell) => cell.trim() === '') || raw.cells[0]?.trimStart().startsWith('#')) continue
+    if (isEmpty(raw)) continue
     if (!header) {
-      header = readHeader(raw, fault)
+      header = readHeader(raw, headers, optional, fault)
       if (!columns.every((column) => optional.has(column) || header?.includes(column))) return { ...result, readable: false }
       continue
     }
@@ -118,23 +100,6 @@ function understand(table: Iterable<TableRow>, file: string): RosterFile {
   }
   if (!header) return unreadable(file, `文件是空的，第一行应是表头 ${columns.join(',')}。`)
   return result
-}
-
-function readHeader({ cells, fault: broken }: TableRow, fault: (message: string) => void): (Column | undefined)[] {
-  if (broken !== undefined) fault(broken)
-  const seen = new Set<Column>()
-  const header = cells.map((cell) => {
-    const word = cell.normalize('NFKC').trim()
-    const column = columns.find((one) => headers[one].some((alias) => alias.toLowerCase() === word.toLowerCase()))
-    if (column === undefined && word !== '') fault(`表头有不认识的列「${word}」${didYouMean(word, Object.values(headers).flat())}`)
-    if (column !== undefined && seen.has(column)) fault(`表头的「${word}」列写了两次。`)
-    if (column !== undefined) seen.add(column)
-    return column
-  })
-  for (const column of columns) {
-    if (!seen.has(column) && !optional.has(column)) fault(`表头缺少「${column}」（${headers[column][1]}）列。`)
-  }
-  return header
 }
 
 function readRow(cells: readonly string[], header: readonly (Column | undefined)[], fault: (message: string) => void): RosterRow {
@@ -165,29 +130,6 @@ function readPosts(text: string, fault: (message: string) => void): Post[] {
     }
   }
   return [...found]
-}
-
-/** A row never spans lines, so one bad quote spoils one line only and every line number is exact. */
-function* csvRows(text: string): Generator<TableRow> {
-  for (const [index, content] of text.split(/\r\n|\r|\n/u).entries()) {
-    const line = index + 1
-    if (content.startsWith('#')) continue
-    if (!content.includes('"')) {
-      yield { line, cells: content.split(',') }
-      continue
-    }
-    try {
-      yield { line, cells: parse(content, { relax_column_count: true, trim: true })[0] ?? [] }
-    } catch {
-      yield { line, cells: content.split(','), fault: '双引号没有成对；单元格里不能换行，内容里的双引号要写成两个。' }
-    }
-  }
-}
-
-function once(seen: Map<string, number>, key: string, line: number, again: (first: number) => void): void {
-  const first = seen.get(key)
-  if (first === undefined) seen.set(key, line)
-  else again(first)
 }
 
 const unreadable = (file: string, message: string): RosterFile => ({

@@ -13,7 +13,8 @@ const wholeNumber = (least: number, most: number) => z.int().min(least).max(most
 const webAddress = z.url({ protocol: /^https?$/, error: '要写成 https:// 开头的网址。' }).max(300, '最多 300 个字。')
 const seconds = z.number().min(0).max(60)
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, '要写成 24 小时制的 19:30 这样，并加引号。')
-const civilDate = z
+/** `YYYY-MM-DD`, a day there is. */
+export const civilDate = z
   .string({ error: '要写成 2026-10-08 这样的日期。' })
   .refine(
     (text) => /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),

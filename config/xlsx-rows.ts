@@ -1,5 +1,5 @@
 import type { Cell } from 'exceljs'
-import type { TableRow } from './roster.ts'
+import type { TableRow } from './table.ts'
 
 /** Whether the bytes are a zip, as every .xlsx is. */
 export const looksLikeXlsx = (bytes: Uint8Array): boolean => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])
@@ -27,11 +27,12 @@ export async function readXlsxRows(bytes: Uint8Array, most: number): Promise<Tab
   }
 }
 
-/** A cell as it is read on screen: a number formatted `0000` keeps its leading zeros. */
+/** A cell as it is read on screen: a number formatted `0000` keeps its leading zeros; a date is `YYYY-MM-DD`. */
 function cellText(cell: Cell): string {
   if (typeof cell.value === 'number' && /^0+$/.test(cell.numFmt ?? '') && Number.isInteger(cell.value)) {
     return String(cell.value).padStart(cell.numFmt.length, '0')
   }
+  if (cell.value instanceof Date) return cell.value.toISOString().slice(0, 10)
   return cell.value === null || cell.value === undefined ? '' : cell.text
 }
 

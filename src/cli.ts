@@ -25,7 +25,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   journal                                                                    全部事件
   verify                                                                     核账：账本与各视图是否一致
   rebuild                                                                    由账本重建各视图
-  import 文件 [--dry-run]                                                     导入会员（CSV 或 XLSX）
+  import 文件 [--dry-run]                                                     导入会员，或期初积分（CSV 或 XLSX）
   check [文件夹]                                                              检查配置
   export 文件 [--what points|entries|members|sign-ups] [--period P] [--activity 编号]
                                                                              导出：.xlsx 不写 --what 就是积分、流水、会员三张表；.csv、.jsonl 一次一张
@@ -170,7 +170,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
         return exits.done
       }
       case 'import':
-        await (await import('./cli/import.ts')).importRoster(world, file, { json, dryRun: values['dry-run'] })
+        await (await import('./cli/import.ts')).importFile(world, file, { json, dryRun: values['dry-run'] })
         return exits.done
       case 'export':
         await (await import('./cli/export.ts')).exportTo(world, file, values)

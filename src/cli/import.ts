@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { formatFault } from '../../config/fault.ts'
+import { isOpenings } from '../../config/openings.ts'
 import { checkRoster, readRoster } from '../../config/roster.ts'
 import type { RosterRow } from '../domain/association.ts'
 import type { Member } from '../domain/member.ts'
 import { exits } from '../exits.ts'
 import type { NewEvent } from '../journal/events.ts'
+import { type ImportOptions, importOpenings } from './import-openings.ts'
 import { printOne } from './print.ts'
 import { Exit, type World } from './world.ts'
 
@@ -23,16 +25,22 @@ interface Plan {
   sameName: RosterRow[]
 }
 
-/**
- * `import FILE [--dry-run]`: the only way to change members, as dated events. New numbers join, known ones change;
- * an empty branch, tier or speciality leaves what was there; nobody is removed. The same file again changes nothing.
- */
-export const importRoster = async (world: World, file: string, { json, dryRun }: { json: boolean; dryRun: boolean }): Promise<void> => {
-  const { house } = world
+/** `import FILE [--dry-run]`: a roster, or opening balances where the file has a column of points. */
+export const importFile = async (world: World, file: string, options: ImportOptions): Promise<void> => {
   const bytes = await readFile(file).catch(() => {
     throw new Exit(exits.usage, [`读不到文件 ${file}。`])
   })
-  const name = basename(file)
+  return (await isOpenings(bytes))
+    ? importOpenings(world, bytes, basename(file), options)
+    : importRoster(world, bytes, basename(file), options)
+}
+
+/**
+ * A roster: the only way to change members, as dated events. New numbers join, known ones change;
+ * an empty branch, tier or speciality leaves what was there; nobody is removed. The same file again changes nothing.
+ */
+const importRoster = async (world: World, bytes: Uint8Array, name: string, { json, dryRun }: ImportOptions): Promise<void> => {
+  const { house } = world
   const read = await readRoster(bytes, name)
   const known = { branches: new Set(house.association.branches), tiers: new Set(house.association.tiers) }
   const faults = [...read.faults, ...checkRoster(read, name, known)]

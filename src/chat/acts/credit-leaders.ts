@@ -3,7 +3,7 @@ import type { ActivityRole } from '../../domain/entry.ts'
 import { itemNamed } from '../../domain/points/scoring.ts'
 import type { Roster } from '../../domain/roster.ts'
 import type { Expectation } from '../../journal/commit.ts'
-import type { Announcement } from '../../schedule/due.ts'
+import type { Decision, Speech } from '../contract.ts'
 import type { House } from '../scene.ts'
 import { crediting } from './credit.ts'
 
@@ -16,7 +16,7 @@ export const creditLeaders = async (
   roster: Roster,
   role: ActivityRole,
   activities: readonly Activity[],
-): Promise<Announcement | null> => {
+): Promise<(Pick<Decision, 'expect' | 'events' | 'entries'> & { says: Speech[] }) | null> => {
   const latest = (await ledger.ruleVersions()).at(-1)
   if (!latest) return null
   const credits = crediting({ ledger, roster, zone: association.timezone, rules: latest.rules, rulesVersion: latest.version })
