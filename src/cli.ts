@@ -18,6 +18,8 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   turns [--year 年份]                                                         轮值（不写就是本年）
   rota plan 年份 --preview [--all]                                            排一年的轮值，只看不改（--all：还没开始的月份都重排）
   rota adopt 年份 --by 会员号 [--all]                                          采用排好的轮值（会员号是会长或秘书处的）
+  rescore --from 日期 [--rules 版本] --preview                                  按另一版积分办法重算，只看不改
+  rescore --from 日期 [--rules 版本] --by 会员号                                采用：差额另记一条，原来的不改
   calendar new --scope association|rota|member [会员号]                        建一个日历订阅地址（只显示这一次）
   calendar list · calendar revoke 地址或编号                                   已建的日历；停用
   evidence 申报编号 [--out 文件夹]                                             申报的图片（--out：解封写到文件夹里）
@@ -55,6 +57,8 @@ const read = (argv: readonly string[]) => {
         activity: { type: 'string' },
         out: { type: 'string' },
         year: { type: 'string' },
+        from: { type: 'string' },
+        rules: { type: 'string' },
         preview: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
         room: { type: 'string' },
@@ -75,6 +79,7 @@ const takes: Record<string, readonly string[]> = {
   activities: ['period'],
   turns: ['year'],
   rota: ['preview', 'by', 'all'],
+  rescore: ['from', 'rules', 'by', 'preview'],
   calendar: ['scope'],
   evidence: ['out'],
   outbox: ['state'],
@@ -139,6 +144,9 @@ const run = async (argv: readonly string[]): Promise<number> => {
       case 'rota':
         if (file === 'adopt') await adoptRota(world, rest[1] ?? '', values)
         else await previewRota(world, rest[1] ?? '', values)
+        return exits.done
+      case 'rescore':
+        await (await import('./cli/rescore.ts')).rescore(world, values)
         return exits.done
       case 'calendar':
         await (await import('./cli/calendar.ts')).calendarCommand(world, rest, values)

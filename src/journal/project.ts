@@ -360,8 +360,9 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
   }
 }
 
-/** Whether an entry credits coming to an activity: neither what was claimed at it, nor leading it. */
-const creditsComing = ({ activity, claim, role }: EntryFact): boolean => activity !== undefined && claim === undefined && role === undefined
+/** Whether an entry credits coming to an activity: neither what was claimed at it, nor leading it, nor what mends another. */
+const creditsComing = ({ activity, claim, role, adjusts }: EntryFact): boolean =>
+  activity !== undefined && claim === undefined && role === undefined && adjusts === undefined
 
 const unknown = (event: object): UnknownEvent => {
   const { type, v } = event as { type?: unknown; v?: unknown }
