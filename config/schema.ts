@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { usualBottomReview } from '../src/domain/bottom-review.ts'
+import { usualPublication } from '../src/domain/publication.ts'
 import { reminderTimeOf } from './reminder-time.ts'
 
 /**
@@ -141,6 +142,17 @@ export const pointsSchema = z.strictObject({
         .default(usualBottomReview.monthlyTenths / 10),
       newcomerMonths: wholeNumber(0, 36).default(usualBottomReview.newcomerMonths),
       leavePercent: wholeNumber(1, 100).default(usualBottomReview.leavePercent),
+    })
+    .optional(),
+  publication: z
+    .strictObject({
+      day: wholeNumber(1, 28).default(usualPublication.day),
+      time: timeOfDay.default(usualPublication.time),
+      objectionDays: wholeNumber(1, 20).default(usualPublication.objectionDays),
+      leading: wholeNumber(1, 30).default(usualPublication.leading),
+      groups: z.array(z.enum(['study', 'chairs'])).default(usualPublication.groups),
+      branchLeaders: wholeNumber(0, 10).default(usualPublication.branchLeaders),
+      tierLeaders: wholeNumber(0, 10).default(usualPublication.tierLeaders),
     })
     .optional(),
   review: z.strictObject({ remindAfterDays: wholeNumber(1, 30).default(3), escalateAfterDays: wholeNumber(2, 60).default(5) }).optional(),

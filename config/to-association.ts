@@ -26,6 +26,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     groups: association.groups.map((group): Group => withoutUndefined(group)),
     manners: withoutUndefined(association.manners),
     rules: toRules(points),
+    ...(points.publication ? { publication: points.publication } : {}),
     ...(points.review ? { review: points.review } : {}),
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,

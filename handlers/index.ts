@@ -37,6 +37,7 @@ import { openActivity } from './open-activity.ts'
 import { passClaims } from './pass-claims.ts'
 import { pendingClaims } from './pending-claims.ts'
 import { pointsOf } from './points-of.ts'
+import { publish } from './publish.ts'
 import { rebind } from './rebind.ts'
 import { refuseBinding } from './refuse-binding.ts'
 import { registerRoom } from './register-room.ts'
@@ -104,6 +105,7 @@ export const commands: readonly AnyCommand[] = [
   refuseLate,
   refuseSwap,
   registerRoom,
+  publish,
   remind,
   reschedule,
   returnClaim,

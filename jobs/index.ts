@@ -18,6 +18,8 @@ import { lookAtMembers } from './look-at-members.ts'
 import { mutualPassing } from './mutual-passing.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { noShows } from './no-shows.ts'
+import { publicationDraft } from './publication-draft.ts'
+import { publicationFinal } from './publication-final.ts'
 import { remindActivity } from './remind-activity.ts'
 import { remindClaims } from './remind-claims.ts'
 import { remindStudy } from './remind-study.ts'
@@ -59,6 +61,8 @@ export const occasions: readonly Occasion[] = [
   escalateClaims,
   mutualPassing,
   noShows,
+  publicationDraft,
+  publicationFinal,
   remindActivity,
   remindClaims,
   remindStudy,

@@ -18,6 +18,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   turns [--year 年份]                                                         轮值（不写就是本年）
   rota plan 年份 --preview [--all]                                            排一年的轮值，只看不改（--all：还没开始的月份都重排）
   rota adopt 年份 --by 会员号 [--all]                                          采用排好的轮值（会员号是会长或秘书处的）
+  publications · publication 时段                                             公布过的；一期的摘要、名次、分会
   rescore --from 日期 [--rules 版本] --preview                                  按另一版积分办法重算，只看不改
   rescore --from 日期 [--rules 版本] --by 会员号                                采用：差额另记一条，原来的不改
   calendar new --scope association|rota|member [会员号]                        建一个日历订阅地址（只显示这一次）
@@ -79,6 +80,8 @@ const takes: Record<string, readonly string[]> = {
   activities: ['period'],
   turns: ['year'],
   rota: ['preview', 'by', 'all'],
+  publications: [],
+  publication: [],
   rescore: ['from', 'rules', 'by', 'preview'],
   calendar: ['scope'],
   evidence: ['out'],
@@ -112,6 +115,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     import: [1, 1],
     export: [1, 1],
     evidence: [1, 1],
+    publication: [1, 1],
     backup: [1, 1],
     restore: [1, 1],
     check: [0, 1],
@@ -144,6 +148,12 @@ const run = async (argv: readonly string[]): Promise<number> => {
       case 'rota':
         if (file === 'adopt') await adoptRota(world, rest[1] ?? '', values)
         else await previewRota(world, rest[1] ?? '', values)
+        return exits.done
+      case 'publications':
+        await (await import('./cli/publications.ts')).listPublications(world, json)
+        return exits.done
+      case 'publication':
+        await (await import('./cli/publications.ts')).showPublication(world, file, json)
         return exits.done
       case 'rescore':
         await (await import('./cli/rescore.ts')).rescore(world, values)

@@ -1,5 +1,6 @@
 import type { BottomReviewRules } from './bottom-review.ts'
 import type { ReviewTimes } from './claim.ts'
+import type { PublicationRules } from './publication.ts'
 import type { Absence } from './rota.ts'
 
 /**
@@ -190,6 +191,8 @@ export interface Association {
   rules: RuleSet
   /** Absent: the usual ones. */
   review?: ReviewTimes
+  /** How months, contests and appraisals are published; absent: no drafts are made by themselves. */
+  publication?: PublicationRules
   turns: Turn[]
   roster: RosterRow[]
   /** Absent when rotation.yaml sets no targets. */

@@ -3,6 +3,7 @@ import type { Post, RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { EntryFact } from '../domain/entry.ts'
+import type { FrozenBoard, PublicationKind } from '../domain/publication.ts'
 import type { TurnFact } from '../domain/turns.ts'
 
 /**
@@ -56,6 +57,14 @@ export interface ChainDue {
 
 /** Why a picture is not kept: not given by the provider in time, too big, no picture by its bytes, or not to be written to the disk. */
 export type EvidenceMissed = 'not-given' | 'too-big' | 'no-picture' | 'not-stored'
+/** What every event of a publication says. */
+export interface PublicationFact {
+  publication: string
+  kind: PublicationKind
+  period: string
+  entries: number
+  digest: string
+}
 
 /** What happened. */
 export type Fact =
@@ -181,6 +190,13 @@ export type Fact =
     }
   /** It was not to be had; the claim stands, and the member was asked to send it again. */
   | { type: 'evidence.missed'; claim: string; member: string; message: string; sentAt: number; why: EvidenceMissed }
+  // — publications; `publication` is its number, `period` a key, `digest` and `entries` those of that moment
+  /** Staff were shown what would be published. */
+  | ({ type: 'publication.drafted' } & PublicationFact)
+  /** 公示: groups were shown it, and objections are taken until then (ms). */
+  | ({ type: 'publication.opened'; until: number } & PublicationFact)
+  /** It is final: what comes in later counts in a later period. `changes`: entries that came in since it was opened. */
+  | ({ type: 'publication.finalised'; changes: number } & PublicationFact & FrozenBoard)
   // — the ledger
   | { type: 'points.awarded'; entry: EntryFact; reason?: Sealed }
   | { type: 'points.reversed'; entry: EntryFact; reason: Sealed }

@@ -5,6 +5,7 @@ import type { StandingClaim, WaitingClaim } from '../domain/claim.ts'
 import type { ActivityRole, Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import type { Closed } from '../domain/points/counting.ts'
+import type { FrozenBoard, Publication } from '../domain/publication.ts'
 import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
@@ -308,6 +309,29 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async firstMonth(): Promise<string | null> {
       return (await redis.hkeys(v('months'))).sort()[0] ?? null
     },
+    /** How many entries count in a quarter or half, as it stands in the view; null: none ever did. */
+    async countedIn(period: string): Promise<string | null> {
+      return redis.hget(v('counted'), period)
+    },
+
+    /** Every publication there is, by its period's key. */
+    async publications(): Promise<Publication[]> {
+      return parsedAll<Publication>(await redis.hgetall(v('publications'))).sort((a, b) => (a.period < b.period ? -1 : 1))
+    },
+    /** How far the publication of a period (its key) has come, as it stands in the view; null: there is none. */
+    async publicationAs(period: string): Promise<string | null> {
+      return redis.hget(v('publications'), period)
+    },
+    /** The board of a period as it was published for good, or null. */
+    async published(period: string): Promise<FrozenBoard | null> {
+      return parsed<FrozenBoard>(await redis.hget(v('published'), period))
+    },
+    /** Numbers of the open objections about a month (`YYYY-MM`): what they are about never becomes final meanwhile. */
+    async openObjectionsOf(month: string): Promise<string[]> {
+      const open = Object.entries(await redis.hgetall(v('objections-open')))
+      return open.flatMap(([number, text]) => ((JSON.parse(text) as { month: string }).month === month ? [number] : [])).sort()
+    },
+
     /** The latest entry that mends another's points, or null. */
     async adjustmentOf(entry: string): Promise<string | null> {
       return redis.hget(v('adjusted'), entry)

@@ -2,8 +2,9 @@ import type { Activity } from '../domain/activity.ts'
 import type { Claim, StandingClaim } from '../domain/claim.ts'
 import type { Entry, EntryFact } from '../domain/entry.ts'
 import { keysOfEntry } from '../domain/points/counting.ts'
+import type { Publication } from '../domain/publication.ts'
 import type { TurnFact } from '../domain/turns.ts'
-import { type Envelope, type JournalEvent, type MemberFact, reportField } from './events.ts'
+import { type Envelope, type JournalEvent, type MemberFact, type PublicationFact, reportField } from './events.ts'
 import type { ViewChange } from './views.ts'
 
 /** An event this version does not know: it was written by a newer one, or is damaged. The message names type and version. */
@@ -25,6 +26,8 @@ export class UnknownEvent extends Error {
  * - `chain-heads` `<group>/<title>` (or `<group>/next`) → the activity it was given to
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `months` month → how many entries count in it · `used:<member>` tenths by a limit's field · `adjusted` entry → the latest that mends it
+ * - `counted` quarter or half → how many entries count in it
+ * - `publications` period → how far its publication has come · `published` period → the frozen board of one that is final
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
@@ -339,6 +342,18 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['drop', 'evidence-wanted', `${claim}/${message}`],
       ]
     }
+    case 'publication.drafted':
+      return [publicationOf(event, 'drafted')]
+    case 'publication.opened':
+      return [publicationOf(event, 'opened', { until: event.until })]
+    case 'publication.finalised': {
+      const { kind, period, changes, board, branches, tiers } = event
+      return [
+        publicationOf(event, 'final', { changes }),
+        ['set', 'published', period, JSON.stringify({ board, branches, tiers })],
+        ['set', 'meta', `closed-${kind}`, period],
+      ]
+    }
     case 'points.awarded':
       return [
         ...ofEntry(entryOf(event), event.reason),
@@ -382,6 +397,15 @@ const ofTurns = (turns: readonly TurnFact[]): ViewChange[] => [
   ...turns.map((turn) => ['set', 'turns', turn.month, JSON.stringify(turn)] as const),
   ['add', 'meta', 'turns', 1],
 ]
+
+const publicationOf = (
+  { publication, kind, period, entries, digest, occurredAt: at }: PublicationFact & { occurredAt: number },
+  state: Publication['state'],
+  more: Pick<Publication, 'until' | 'changes'> = {},
+): ViewChange => {
+  const stands: Publication = { publication, kind, period, state, entries, digest, at, ...more }
+  return ['set', 'publications', period, JSON.stringify(stands)]
+}
 
 const swapOver = (swap: string, months: readonly string[]): ViewChange[] => [
   ['drop', 'swaps', swap],
@@ -441,6 +465,8 @@ const ofEntry = (entry: Entry, reason: string | undefined): ViewChange[] => {
     ['add', 'months', entry.period, 1],
     ...(entry.limits ?? []).map((field) => ['add', `used:${entry.member}`, field, entry.tenths] as const),
   ]
+  const [, quarter = '', half = ''] = keysOfEntry(entry)
+  changes.push(['add', 'counted', quarter, 1], ['add', 'counted', half, 1])
   for (const period of keysOfEntry(entry)) {
     for (const scope of ['all', `b=${entry.branch}`, `t=${entry.tier}`])
       changes.push(['rank+', `board:${scope}:${period}`, entry.member, entry.tenths])

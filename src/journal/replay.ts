@@ -4,6 +4,7 @@ import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
 import { project, UnknownEvent } from './project.ts'
+import { checkPublications } from './published.ts'
 import { applyChange, type View, type Views } from './views.ts'
 
 /** One place where a view is not what the journal says. */
@@ -87,6 +88,8 @@ const numberDealt = (event: JournalEvent): string | null => {
       return event.request
     case 'claim.filed':
       return event.claim
+    case 'publication.drafted':
+      return event.publication
     case 'swap.asked':
       return event.swap
     default:
@@ -116,7 +119,13 @@ export const verify = async (redis: RedisClient, keys: Keys): Promise<Verificati
   }
   const { counted, written } = await headOf(redis, keys)
   await replay.catchUp(redis, keys, counted)
-  const differences = [...replay.gaps, ...replay.faults, ...differing, ...(await countersBehind(redis, keys, replay))]
+  const differences = [
+    ...replay.gaps,
+    ...replay.faults,
+    ...differing,
+    ...(await countersBehind(redis, keys, replay)),
+    ...checkPublications(replay.views),
+  ]
   if (replay.head < counted) differences.push({ view: 'journal', field: String(counted), has: null, should: 'an event' })
   if (written > counted) differences.push({ view: 'journal', field: String(written), has: 'an event', should: null })
   const entries = replay.views.get('entries')

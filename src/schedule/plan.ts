@@ -3,6 +3,7 @@ import type { Activity } from '../domain/activity.ts'
 import type { Association } from '../domain/association.ts'
 import { type Calendar, chineseCalendar } from '../domain/calendar.ts'
 import type { WaitingClaim } from '../domain/claim.ts'
+import type { Publication } from '../domain/publication.ts'
 import type { Swap, Turns } from '../domain/turns.ts'
 
 /** Everything that what falls due is derived from, as it stands now. Plain data: two readings of one state are equal. */
@@ -15,6 +16,8 @@ export interface Plan {
   swaps: readonly Swap[]
   /** Claims that wait for a reviewer, the oldest first; those beyond the first thousands come in when these are done. */
   claims: readonly WaitingClaim[]
+  /** What is being published, or was. */
+  publications: readonly Publication[]
   /** Activities and study sessions around the interval asked about, cancelled ones too, by start. */
   activities: readonly Activity[]
 }
@@ -29,11 +32,13 @@ const mostClaims = 3000
 
 /** The plan around (from, to], ms. */
 export const readPlan = async ({ association, ledger }: House, from: number, to: number): Promise<Plan> => {
-  const [turns, swaps, claims, activities] = await Promise.all([
+  const [turns, swaps, claims, publications, activities] = await Promise.all([
     ledger.turns(),
     ledger.swaps(),
     ledger.claimsWaiting(mostClaims),
+    ledger.publications(),
     ledger.activitiesStarting(from - backMs, to + aheadMs),
   ])
-  return { association, zone: association.timezone, calendar: chineseCalendar(association.holidays), turns, swaps, claims, activities }
+  const { timezone: zone, holidays } = association
+  return { association, zone, calendar: chineseCalendar(holidays), turns, swaps, claims, publications, activities }
 }

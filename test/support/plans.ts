@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Activity } from '../../src/domain/activity.ts'
 import type { Association, ReminderTime, StudySeries } from '../../src/domain/association.ts'
 import { chineseCalendar } from '../../src/domain/calendar.ts'
+import { usualPublication } from '../../src/domain/publication.ts'
 import { turnsOf } from '../../src/domain/turns.ts'
 import type { Plan } from '../../src/schedule/plan.ts'
 import { smallAssociation, someBrands } from './village.ts'
@@ -133,6 +134,21 @@ const claim = fc
   })
   .map(({ number, filed, scope }) => ({ claim: number, scope, filedAt: planned + filed * minute }))
 
+/** What is being published. */
+const publication = fc
+  .record({
+    number: fc.integer({ min: 101, max: 999 }).map(String),
+    month: fc.integer({ min: 6, max: 12 }).map((month) => `2026-${String(month).padStart(2, '0')}`),
+    state: fc.constantFrom('drafted' as const, 'opened' as const, 'final' as const),
+    at: fc.integer({ min: 0, max: 80 * 24 * 60 }),
+    days: fc.integer({ min: 1, max: 12 }),
+  })
+  .map(({ number, month, state, at, days }) => ({
+    ...{ publication: number, kind: 'month' as const, period: month, state, entries: 1, digest: '' },
+    at: planned + at * minute,
+    ...(state === 'drafted' ? {} : { until: planned + (at + days * 24 * 60) * minute }),
+  }))
+
 /** Any plan over the small association: what it sets, activities, sessions, turns, deputies and exchanges asked for at random; months without a turn too. */
 export const anyPlan: fc.Arbitrary<Plan> = fc
   .record({
@@ -141,10 +157,11 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     holders: fc.array(fc.constantFrom('0003', '0011', '0003', '0011', null), { minLength: 12, maxLength: 12 }),
     deputies: fc.array(deputy, { maxLength: 3 }),
     swaps: fc.uniqueArray(swap, { maxLength: 4, selector: (each) => each.swap }),
+    publications: fc.uniqueArray(publication, { maxLength: 5, selector: (each) => each.period }),
     claims: fc.uniqueArray(claim, { maxLength: 6, selector: (each) => each.claim }),
   })
-  .map(({ set, drawn, holders, deputies, swaps, claims }) => ({
-    association: { ...smallAssociation('plans'), ...set },
+  .map(({ set, drawn, holders, deputies, swaps, claims, publications }) => ({
+    association: { ...smallAssociation('plans'), ...set, publication: usualPublication },
     zone: 'Asia/Shanghai',
     calendar: chineseCalendar(set.holidays),
     turns: turnsOf(
@@ -153,6 +170,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     ),
     swaps,
     claims,
+    publications,
     activities: drawn
       .map((each, index): Activity => {
         const { number, start, minutes, opened, session, cancelled, branch, leader, title, series, late } = each

@@ -398,6 +398,22 @@ const proofs: Record<string, Proof> = {
     confirmed: true,
     writes: true,
   },
+  公布: {
+    as: staff,
+    before: async (v) => {
+      const { time } = v.clock
+      v.clock.time = Date.parse('2026-10-20T12:00:00+08:00')
+      const entry = await awarded(v)
+      v.clock.time = time
+      return entry
+    },
+    words: '公布',
+    answer: '将公示',
+    talk: ['公布', '公布成绩了', '公布 名单'],
+    wrong: onDuty,
+    confirmed: true,
+    writes: true,
+  },
   我的积分: { words: '我的积分', answer: '您还没有积分', talk: ['我的积分呢', '积分太少了'], writes: false },
   明细: { words: '明细', answer: '没有积分记录', talk: ['明细表发我', '积分明细在哪里'], writes: false },
   积分: { as: staff, words: '积分 王建国', answer: '王建国', talk: ['积分 王建国', '积分兑换'], wrong: member, writes: false },

@@ -31,6 +31,7 @@ const entry: EntryFact = {
   period: '2026-11',
 }
 
+const published = { publication: '131', kind: 'month' as const, period: '2026-11', entries: 1, digest: 'ab' }
 const claim = {
   claim: '140',
   member: '0005',
@@ -130,6 +131,13 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'due.done': { type: 'due.done', kind: 'reminder', about: { activity: '101' } },
   'dues.dropped': { type: 'dues.dropped', dues: [{ kind: 'reminder', id: 'reminder/101', at }] },
   'review.decided': { type: 'review.decided', member: '0005', period: '2026H1', decision: '约谈', reason: 'sealed' },
+  'publication.drafted': { type: 'publication.drafted', ...published },
+  'publication.opened': { type: 'publication.opened', ...published, until: at + 1 },
+  'publication.finalised': {
+    ...{ type: 'publication.finalised', ...published, changes: 0 },
+    board: [{ rank: 1, number: '0005', branch: '医疗保障分会', tier: '会员单位', tenths: 25 }],
+    branches: [{ rank: 1, branch: '医疗保障分会', tenths: 25, members: 2, perHead: 1.25, perHeadRank: 1 }],
+  },
   'points.awarded': { type: 'points.awarded', entry },
   'points.reversed': { type: 'points.reversed', entry: { ...entry, entry: '1002', tenths: -25, reverses: '1001' }, reason: 'sealed' },
 }
