@@ -4,6 +4,7 @@ import { activities } from './activities.ts'
 import { adoptRules } from './adopt-rules.ts'
 import { agreeLate, refuseLate } from './agree-late.ts'
 import { amendActivity } from './amend-activity.ts'
+import { answerObjection } from './answer-objection.ts'
 import { agreeToSwap, refuseSwap } from './answer-swap.ts'
 import { audit } from './audit.ts'
 import { award, deduct } from './award.ts'
@@ -33,6 +34,7 @@ import { myClaims } from './my-claims.ts'
 import { myDuty } from './my-duty.ts'
 import { myPoints } from './my-points.ts'
 import { mySignUps } from './my-sign-ups.ts'
+import { object } from './object.ts'
 import { openActivity } from './open-activity.ts'
 import { passClaims } from './pass-claims.ts'
 import { pendingClaims } from './pending-claims.ts'
@@ -105,6 +107,8 @@ export const commands: readonly AnyCommand[] = [
   refuseLate,
   refuseSwap,
   registerRoom,
+  answerObjection,
+  object,
   publish,
   remind,
   reschedule,

@@ -1,6 +1,7 @@
 import { overlapping, worthOf } from '../src/chat/acts/attending.ts'
 import { crediting } from '../src/chat/acts/credit.ts'
 import { excusal } from '../src/chat/acts/excusal.ts'
+import { answeringAbout } from '../src/chat/acts/objections.ts'
 import { activityToLead, isActivity, mayLead, namesOwn, sayIfAddressed, unchangedActivity } from '../src/chat/acts/organising.ts'
 import { isOwnName, isPerson, isQuestion, leadingNumber, numberOf, wordsOf } from '../src/chat/arguments.ts'
 import { command, type Decision, type MemberScene, type Reading, type Speech, say, tell } from '../src/chat/contract.ts'
@@ -8,6 +9,7 @@ import { peopleSaid } from '../src/chat/forms/people-said.ts'
 import { type Activity, checkInState, checkInWindow } from '../src/domain/activity.ts'
 import { sayPoints } from '../src/domain/entry.ts'
 import type { Member } from '../src/domain/member.ts'
+import { subjectOf } from '../src/domain/objection.ts'
 import { sayWhen } from '../src/domain/zoned.ts'
 import type { Expectation } from '../src/journal/commit.ts'
 import type { NewEvent } from '../src/journal/events.ts'
@@ -196,10 +198,12 @@ const record = async (scene: MemberScene, activity: Activity, members: readonly 
           { to: 'here', text: zh.madeUpInRoom(missing.length) },
           { to: 'asker', text: details },
         ]
+  const subjects = missing.map(({ number }) => subjectOf({ activity: activity.number, member: number }))
+  const answer = await answeringAbout(scene, subjects, 'entered')
   return {
-    expect: [unchangedActivity(activity), ...missing.map(absent), ...worths, ...credits.expect],
-    events: [...events, ...credits.events],
+    expect: [unchangedActivity(activity), ...missing.map(absent), ...worths, ...credits.expect, ...answer.expect],
+    events: [...events, ...credits.events, ...answer.events],
     entries: credits.count(),
-    says,
+    says: [...says, ...answer.says],
   }
 }

@@ -1,9 +1,12 @@
 import { sayQuantity, signed } from '../src/chat/acts/entry-lines.ts'
+import { answering } from '../src/chat/acts/objections.ts'
 import { reversing } from '../src/chat/acts/reversing.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { command, type Decision, tell } from '../src/chat/contract.ts'
 import { rolesOf } from '../src/domain/member.ts'
+import { subjectOf } from '../src/domain/objection.ts'
 import { dealtEntry } from '../src/journal/events.ts'
+import { notByRecorder } from '../src/text/objection.ts'
 import * as zh from '../src/text/points.ts'
 
 interface Args {
@@ -60,17 +63,21 @@ export const reverse = command<Args>({
 
     if (entry.adjusts !== undefined) return tell(zh.adjustmentStands(number, entry.adjusts))
 
+    const [objection] = await ledger.objectionsAbout([subjectOf({ entry: number, member: entry.member })])
+    if (objection && entry.by.replace(/^cli:/u, '') === me.number) return tell(notByRecorder(objection.objection))
     const { member, item, quantity } = entry
+    const answer = objection ? answering(scene, objection, 'reversed') : null
     const owner = roster.byNumber.get(member)
     const { events, expect, count, tenths } = await reversing(scene, entry, reason)
     const told = { entry: number, item, quantity: sayQuantity(scene, item, quantity), now: signed(tenths), by: dealtEntry(), reason }
     return {
-      expect,
-      events,
+      expect: [...expect, ...(answer?.expect ?? [])],
+      events: [...events, ...(answer?.events ?? [])],
       entries: count,
       says: [
         { to: 'asker', text: zh.reversed({ ...told, name: owner?.name || zh.formerMember, was: signed(0 - tenths) }) },
         ...(owner && owner.leftAt === undefined ? [{ to: { member }, text: zh.yoursWasReversed(told) }] : []),
+        ...(answer?.says ?? []),
       ],
     }
   },

@@ -9,6 +9,7 @@ import { creditLeading } from './credit-leading.ts'
 import { dutyComing, dutyEscalation, dutyHandOver, dutyShort, dutyWeek } from './duty-reminders.ts'
 import { dutyReport } from './duty-report.ts'
 import { escalateClaims } from './escalate-claims.ts'
+import { escalateObjections } from './escalate-objections.ts'
 import { fetchEvidence } from './fetch-evidence.ts'
 import { greetJoiners } from './greet-joiners.ts'
 import { keepSessions } from './keep-sessions.ts'
@@ -59,6 +60,7 @@ export const occasions: readonly Occasion[] = [
   dutyShort,
   dutyWeek,
   escalateClaims,
+  escalateObjections,
   mutualPassing,
   noShows,
   publicationDraft,

@@ -3,6 +3,7 @@ import type { Post, RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { EntryFact } from '../domain/entry.ts'
+import type { Objection, ObjectionAnswer } from '../domain/objection.ts'
 import type { FrozenBoard, PublicationKind } from '../domain/publication.ts'
 import type { TurnFact } from '../domain/turns.ts'
 
@@ -190,6 +191,12 @@ export type Fact =
     }
   /** It was not to be had; the claim stands, and the member was asked to send it again. */
   | { type: 'evidence.missed'; claim: string; member: string; message: string; sentAt: number; why: EvidenceMissed }
+  // — objections (申诉); each carries the whole objection
+  | ({ type: 'objection.opened' } & Objection)
+  /** `by` answered it; `answer`: the reason, of one answered by a reason. */
+  | ({ type: 'objection.answered'; how: ObjectionAnswer; answer?: Sealed } & Objection)
+  /** Nobody answered it in time. */
+  | ({ type: 'objection.escalated' } & Objection)
   // — publications; `publication` is its number, `period` a key, `digest` and `entries` those of that moment
   /** Staff were shown what would be published. */
   | ({ type: 'publication.drafted' } & PublicationFact)

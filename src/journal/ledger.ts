@@ -4,6 +4,7 @@ import type { Achievement } from '../domain/brand.ts'
 import type { StandingClaim, WaitingClaim } from '../domain/claim.ts'
 import type { ActivityRole, Entry } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
+import type { StandingObjection } from '../domain/objection.ts'
 import type { Closed } from '../domain/points/counting.ts'
 import type { FrozenBoard, Publication } from '../domain/publication.ts'
 import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
@@ -329,7 +330,33 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     /** Numbers of the open objections about a month (`YYYY-MM`): what they are about never becomes final meanwhile. */
     async openObjectionsOf(month: string): Promise<string[]> {
       const open = Object.entries(await redis.hgetall(v('objections-open')))
-      return open.flatMap(([number, text]) => ((JSON.parse(text) as { month: string }).month === month ? [number] : [])).sort()
+      return open.flatMap(([number, of]) => (of === month ? [number] : [])).sort()
+    },
+    /** The objections nobody answered, oldest first. */
+    async openObjections(): Promise<StandingObjection[]> {
+      const numbers = (await redis.hkeys(v('objections-open'))).sort((x, y) => Number(x) - Number(y))
+      return numbers.length === 0
+        ? []
+        : (await redis.hmget(v('objections'), ...numbers)).flatMap((text) => parsed<StandingObjection>(text) ?? [])
+    },
+    /** An objection by its number, or null. */
+    async objection(number: string): Promise<StandingObjection | null> {
+      return parsed<StandingObjection>(await redis.hget(v('objections'), number))
+    },
+    /** The open objections about some subjects (domain/objection.ts). */
+    async objectionsAbout(subjects: readonly string[]): Promise<StandingObjection[]> {
+      if (subjects.length === 0) return []
+      const numbers = (await redis.hmget(v('objecting'), ...subjects)).filter((number) => number !== null)
+      return numbers.length === 0
+        ? []
+        : (await redis.hmget(v('objections'), ...numbers)).flatMap((text) => parsed<StandingObjection>(text) ?? [])
+    },
+    /** A member's objections, the latest first, at most `limit`. */
+    async objectionsOf(member: string, limit: number): Promise<StandingObjection[]> {
+      const numbers = await redis.zrevrange(v(`objections-of:${member}`), '0', String(limit - 1))
+      return numbers.length === 0
+        ? []
+        : (await redis.hmget(v('objections'), ...numbers)).flatMap((text) => parsed<StandingObjection>(text) ?? [])
     },
 
     /** The latest entry that mends another's points, or null. */

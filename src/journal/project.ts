@@ -1,6 +1,7 @@
 import type { Activity } from '../domain/activity.ts'
 import type { Claim, StandingClaim } from '../domain/claim.ts'
 import type { Entry, EntryFact } from '../domain/entry.ts'
+import { type Objection, objectionFact, type StandingObjection, subjectOf } from '../domain/objection.ts'
 import { keysOfEntry } from '../domain/points/counting.ts'
 import type { Publication } from '../domain/publication.ts'
 import type { TurnFact } from '../domain/turns.ts'
@@ -27,6 +28,8 @@ export class UnknownEvent extends Error {
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `months` month → how many entries count in it · `used:<member>` tenths by a limit's field · `adjusted` entry → the latest that mends it
  * - `counted` quarter or half → how many entries count in it
+ * - `objections` number → an objection as it stands · `objections-open` number → its month, while nobody answered it
+ * - `objecting` subject (domain/objection.ts) → the objection that is open about it · `objections-of:<member>` sorted by when
  * - `publications` period → how far its publication has come · `published` period → the frozen board of one that is final
  * - `board:<scope>:<period>` sorted, tenths; scope `all`, `b=<branch>`, `t=<tier>` · `branches:<period>` branch → tenths
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
@@ -342,6 +345,23 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['drop', 'evidence-wanted', `${claim}/${message}`],
       ]
     }
+    case 'objection.opened':
+      return [
+        objectionAs(event, { state: 'open' }),
+        ['rank', `objections-of:${event.member}`, event.objection, event.openedAt],
+        ['set', 'objections-open', event.objection, event.month],
+        ['set', 'objecting', subjectOf(event), event.objection],
+      ]
+    case 'objection.answered': {
+      const { how, answer, by } = event
+      return [
+        objectionAs(event, { state: 'answered', how, ...(answer === undefined ? {} : { answer }), answeredBy: by.replace(/^cli:/u, '') }),
+        ['drop', 'objections-open', event.objection],
+        ['drop', 'objecting', subjectOf(event)],
+      ]
+    }
+    case 'objection.escalated':
+      return [objectionAs(event, { state: 'open', escalated: true })]
     case 'publication.drafted':
       return [publicationOf(event, 'drafted')]
     case 'publication.opened':
@@ -397,6 +417,12 @@ const ofTurns = (turns: readonly TurnFact[]): ViewChange[] => [
   ...turns.map((turn) => ['set', 'turns', turn.month, JSON.stringify(turn)] as const),
   ['add', 'meta', 'turns', 1],
 ]
+
+/** An objection as it stands after an event. */
+const objectionAs = (event: Objection, stands: Omit<StandingObjection, keyof Objection>): ViewChange => {
+  const standing: StandingObjection = { ...objectionFact(event), ...stands }
+  return ['set', 'objections', event.objection, JSON.stringify(standing)]
+}
 
 const publicationOf = (
   { publication, kind, period, entries, digest, occurredAt: at }: PublicationFact & { occurredAt: number },

@@ -88,6 +88,8 @@ const numberDealt = (event: JournalEvent): string | null => {
       return event.request
     case 'claim.filed':
       return event.claim
+    case 'objection.opened':
+      return event.objection
     case 'publication.drafted':
       return event.publication
     case 'swap.asked':

@@ -3,6 +3,7 @@ import type { Activity } from '../domain/activity.ts'
 import type { Association } from '../domain/association.ts'
 import { type Calendar, chineseCalendar } from '../domain/calendar.ts'
 import type { WaitingClaim } from '../domain/claim.ts'
+import type { StandingObjection } from '../domain/objection.ts'
 import type { Publication } from '../domain/publication.ts'
 import type { Swap, Turns } from '../domain/turns.ts'
 
@@ -16,6 +17,8 @@ export interface Plan {
   swaps: readonly Swap[]
   /** Claims that wait for a reviewer, the oldest first; those beyond the first thousands come in when these are done. */
   claims: readonly WaitingClaim[]
+  /** Objections nobody answered. */
+  objections: readonly StandingObjection[]
   /** What is being published, or was. */
   publications: readonly Publication[]
   /** Activities and study sessions around the interval asked about, cancelled ones too, by start. */
@@ -32,13 +35,14 @@ const mostClaims = 3000
 
 /** The plan around (from, to], ms. */
 export const readPlan = async ({ association, ledger }: House, from: number, to: number): Promise<Plan> => {
-  const [turns, swaps, claims, publications, activities] = await Promise.all([
+  const [turns, swaps, claims, objections, publications, activities] = await Promise.all([
     ledger.turns(),
     ledger.swaps(),
     ledger.claimsWaiting(mostClaims),
+    ledger.openObjections(),
     ledger.publications(),
     ledger.activitiesStarting(from - backMs, to + aheadMs),
   ])
   const { timezone: zone, holidays } = association
-  return { association, zone, calendar: chineseCalendar(holidays), turns, swaps, claims, publications, activities }
+  return { association, zone, calendar: chineseCalendar(holidays), turns, swaps, claims, objections, publications, activities }
 }

@@ -54,11 +54,19 @@ export const entryLine = (line: {
   reverses?: string
   reversedBy?: string
   rules?: number
+  /** The month it happened in, where it counts in a later one. */
+  late?: string
+  adjusts?: string
+  /** Number of an open objection about it. */
+  objection?: string
   reason?: string
 }): string => {
   const marks = [
     line.reverses === undefined ? '' : `冲正流水 ${line.reverses}`,
     line.reversedBy === undefined ? '' : `已由流水 ${line.reversedBy} 冲正`,
+    line.late === undefined ? '' : `补记${line.late}`,
+    line.adjusts === undefined ? '' : `调整流水 ${line.adjusts}`,
+    line.objection === undefined ? '' : `异议 ${line.objection} 处理中`,
     line.rules === undefined ? '' : `按第 ${line.rules} 版办法`,
     line.reason ?? '',
   ].filter((mark) => mark !== '')

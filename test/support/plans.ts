@@ -134,17 +134,31 @@ const claim = fc
   })
   .map(({ number, filed, scope }) => ({ claim: number, scope, filedAt: planned + filed * minute }))
 
+/** 申诉 that nobody answered. */
+const objection = fc
+  .record({ number: fc.integer({ min: 101, max: 999 }).map(String), due: fc.integer({ min: 1, max: 30 }) })
+  .map(({ number, due }) => ({
+    ...{ objection: number, member: '0005', month: '2026-09', reason: '', state: 'open' as const, openedAt: planned },
+    due: `2026-09-${String(due).padStart(2, '0')}`,
+  }))
+
 /** What is being published. */
 const publication = fc
   .record({
-    number: fc.integer({ min: 101, max: 999 }).map(String),
-    month: fc.integer({ min: 6, max: 12 }).map((month) => `2026-${String(month).padStart(2, '0')}`),
+    month: fc.integer({ min: 6, max: 12 }),
     state: fc.constantFrom('drafted' as const, 'opened' as const, 'final' as const),
     at: fc.integer({ min: 0, max: 80 * 24 * 60 }),
     days: fc.integer({ min: 1, max: 12 }),
   })
-  .map(({ number, month, state, at, days }) => ({
-    ...{ publication: number, kind: 'month' as const, period: month, state, entries: 1, digest: '' },
+  .map(({ month, state, at, days }) => ({
+    ...{
+      publication: String(300 + month),
+      kind: 'month' as const,
+      period: `2026-${String(month).padStart(2, '0')}`,
+      state,
+      entries: 1,
+      digest: '',
+    },
     at: planned + at * minute,
     ...(state === 'drafted' ? {} : { until: planned + (at + days * 24 * 60) * minute }),
   }))
@@ -157,10 +171,11 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     holders: fc.array(fc.constantFrom('0003', '0011', '0003', '0011', null), { minLength: 12, maxLength: 12 }),
     deputies: fc.array(deputy, { maxLength: 3 }),
     swaps: fc.uniqueArray(swap, { maxLength: 4, selector: (each) => each.swap }),
+    objections: fc.uniqueArray(objection, { maxLength: 5, selector: (each) => each.objection }),
     publications: fc.uniqueArray(publication, { maxLength: 5, selector: (each) => each.period }),
     claims: fc.uniqueArray(claim, { maxLength: 6, selector: (each) => each.claim }),
   })
-  .map(({ set, drawn, holders, deputies, swaps, claims, publications }) => ({
+  .map(({ set, drawn, holders, deputies, swaps, claims, objections, publications }) => ({
     association: { ...smallAssociation('plans'), ...set, publication: usualPublication },
     zone: 'Asia/Shanghai',
     calendar: chineseCalendar(set.holidays),
@@ -170,6 +185,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     ),
     swaps,
     claims,
+    objections,
     publications,
     activities: drawn
       .map((each, index): Activity => {

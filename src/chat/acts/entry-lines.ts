@@ -1,5 +1,7 @@
-import { sayPoints } from '../../domain/entry.ts'
-import { sayDay } from '../../domain/zoned.ts'
+import { sayMonthFrom } from '../../domain/duty.ts'
+import { isLate, sayPoints } from '../../domain/entry.ts'
+import { subjectOf } from '../../domain/objection.ts'
+import { monthOf, sayDay } from '../../domain/zoned.ts'
 import type { StoredEntry } from '../../journal/ledger.ts'
 import { entryLine } from '../../text/points.ts'
 import type { Scene } from '../contract.ts'
@@ -11,13 +13,22 @@ export const signed = (tenths: number): string => (tenths > 0 ? `+${sayPoints(te
 export const sayQuantity = ({ rules }: Scene, item: string, quantity: number): string =>
   `${quantity}${rules.items.find(({ name }) => name === item)?.unit ?? ''}`
 
+/** 补记: it counts in a later month than it happened in. */
+const lateMark = ({ zone, at }: Scene, entry: StoredEntry): { late?: string } =>
+  isLate(entry, zone) ? { late: sayMonthFrom(monthOf(entry.occurredAt, zone), monthOf(at, zone)) } : {}
+
 /** Somebody's entries as lines, in the order given; reasons opened, reversals marked, the rule version only where it is not `rules`. */
 export const linesOf = async (scene: Scene, entries: readonly StoredEntry[], rules: number): Promise<string[]> => {
-  const reversals = await scene.ledger.reversalsOf(entries.map(({ entry }) => entry))
+  const [reversals, open] = await Promise.all([
+    scene.ledger.reversalsOf(entries.map(({ entry }) => entry)),
+    scene.ledger.objectionsAbout(entries.map((each) => subjectOf(each))),
+  ])
+  const objections = new Map(open.map(({ entry, objection }) => [entry, objection]))
   return Promise.all(
     entries.map(async (each) => {
       const reason = each.reason === undefined ? null : await scene.ledger.seals.open(each.member, each.reason)
       const reversedBy = reversals.get(each.entry)
+      const objection = objections.get(each.entry)
       return entryLine({
         day: sayDay(each.occurredAt, scene.zone, scene.at),
         item: each.item,
@@ -26,6 +37,9 @@ export const linesOf = async (scene: Scene, entries: readonly StoredEntry[], rul
         entry: each.entry,
         ...(each.reverses === undefined ? {} : { reverses: each.reverses }),
         ...(reversedBy === undefined ? {} : { reversedBy }),
+        ...lateMark(scene, each),
+        ...(each.adjusts === undefined ? {} : { adjusts: each.adjusts }),
+        ...(objection === undefined ? {} : { objection }),
         ...(each.rules === rules ? {} : { rules: each.rules }),
         ...(reason === null ? {} : { reason }),
       })

@@ -15,6 +15,7 @@ import { someBrands, type Village, village } from '../../support/village.ts'
  * does beyond this stands in a file of its own.
  */
 
+const second = '0002'
 const [staff, onDuty, next, liaison, member, another] = ['0001', '0003', '0011', '0004', '0005', '0006']
 const medical = '医疗保障分会'
 const minute = 60_000
@@ -396,6 +397,25 @@ const proofs: Record<string, Proof> = {
     talk: ['启用办法', '启用办法还没定'],
     wrong: onDuty,
     confirmed: true,
+    writes: true,
+  },
+  申诉: {
+    before: awarded,
+    words: '申诉 # 我去了三个小时',
+    answer: '异议 101 已收到',
+    talk: ['申诉', '申诉材料', '异议申请', '没有异议'],
+    writes: true,
+  },
+  答复: {
+    as: second,
+    before: async (v) => {
+      await v.say(member, null, `申诉 ${await awarded(v)} 我去了三个小时`)
+      return '101'
+    },
+    words: '答复 # 签到表上是两个小时',
+    answer: '异议 101 已答复',
+    talk: ['答复 101 收到', '答复代表'],
+    wrong: onDuty,
     writes: true,
   },
   公布: {

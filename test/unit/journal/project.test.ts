@@ -31,6 +31,7 @@ const entry: EntryFact = {
   period: '2026-11',
 }
 
+const objection = { objection: '132', member: '0005', entry: '1001', month: '2026-11', reason: 'sealed', due: '2026-12-01', openedAt: at }
 const published = { publication: '131', kind: 'month' as const, period: '2026-11', entries: 1, digest: 'ab' }
 const claim = {
   claim: '140',
@@ -131,6 +132,9 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'due.done': { type: 'due.done', kind: 'reminder', about: { activity: '101' } },
   'dues.dropped': { type: 'dues.dropped', dues: [{ kind: 'reminder', id: 'reminder/101', at }] },
   'review.decided': { type: 'review.decided', member: '0005', period: '2026H1', decision: '约谈', reason: 'sealed' },
+  'objection.opened': { type: 'objection.opened', ...objection },
+  'objection.answered': { type: 'objection.answered', ...objection, how: 'reversed' },
+  'objection.escalated': { type: 'objection.escalated', ...objection },
   'publication.drafted': { type: 'publication.drafted', ...published },
   'publication.opened': { type: 'publication.opened', ...published, until: at + 1 },
   'publication.finalised': {

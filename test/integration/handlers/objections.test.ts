@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usualPublication } from '../../../src/domain/publication.ts'
+import { listed, opened, saturday } from '../../support/activities.ts'
+import { type Uttered, type Village, village } from '../../support/village.ts'
+
+let v: Village
+const [staff, chair, head, member, another] = ['0001', '0002', '0003', '0005', '0006']
+beforeEach(async () => {
+  v = await village((association) => ({ ...association, publication: usualPublication }))
+})
+afterEach(async () => {
+  try {
+    expect((await v.house.ledger.verify()).differences).toEqual([])
+  } finally {
+    await v.close()
+  }
+})
+
+const to = (said: readonly Uttered[], who: string): string[] => said.filter((each) => each.to === who).map(({ text }) => text)
+/** An entry of 王建国, recorded by the chair; answers its 流水号. */
+const awarded = async (): Promise<string> => {
+  await v.say(chair, null, '加分 王建国 公益服务 2 事由 敬老院')
+  return (await v.house.ledger.entriesOf(member))[0]?.entry ?? ''
+}
+const stateOf = async (number: string) => {
+  const found = await v.house.ledger.objection(number)
+  return found && { state: found.state, how: found.how, month: found.month, due: found.due }
+}
+
+describe('an objection', () => {
+  it('to an entry is told with number and due date to its member, without name and reason to staff, and marks the line', async () => {
+    const entry = await awarded()
+    const said = await v.say(member, null, `申诉 ${entry} 我去了三个小时`)
+    expect(to(said, `私聊${member}`)).toEqual([
+      `王建国，异议 101 已收到（流水 ${entry} 公益服务），最迟12月3日 周四答复您。答复以前，这一项不会定稿。`,
+    ])
+    expect(to(said, '工作群').join()).not.toMatch(/王建国|三个小时/u)
+    expect((await v.reply(member, null, '明细')).join()).toContain('异议 101 处理中')
+    expect((await v.reply(staff, null, '异议')).join()).toContain(`101 王建国 流水 ${entry} 公益服务（最迟12月3日 周四）：我去了三个小时`)
+    expect((await v.reply(member, null, '申诉')).join()).toContain(`101 流水 ${entry} 公益服务：处理中`)
+    expect((await v.reply(member, null, `申诉 ${entry} 再说一次`)).join()).toContain('已有异议 101 在办')
+    expect(await v.house.ledger.openObjections()).toHaveLength(1)
+  })
+
+  it('to an entry of somebody else, or one there is not, is turned away with one sentence', async () => {
+    const entry = await awarded()
+    for (const number of [entry, '9999'])
+      expect(await v.reply(another, null, `申诉 ${number} 记错了`)).toEqual([
+        expect.stringContaining(`没有找到您的流水、活动或申报 ${number}`),
+      ])
+    expect(await v.reply(member, null, `申诉 ${entry}`)).toEqual([expect.stringContaining('请写上理由')])
+    expect(await v.house.ledger.openObjections()).toEqual([])
+  })
+
+  it('without a number is offered the activities that credited nothing and the latest entries', async () => {
+    const entry = await awarded()
+    const activity = await opened(v)
+    await listed(v, activity, [member])
+    v.clock.time = saturday + 30 * 60 * 60_000
+    const [offered = ''] = await v.reply(member, null, '申诉 周六敬老院我去了没给我加分')
+    expect(offered).toContain(`① 11月28日 周六 敬老院义诊（活动 ${activity}，没有记上）`)
+    expect(offered).toContain(`（流水 ${entry}）`)
+    expect(offered).toContain('③ 都不是')
+    const said = await v.say(member, null, '①')
+    expect(to(said, `私聊${member}`).join()).toContain(`已收到（活动 ${activity} 敬老院义诊）`)
+    expect(await stateOf('102')).toEqual({ state: 'open', how: undefined, month: '2026-11', due: '2026-12-04' })
+  })
+
+  it('is answered by a reason, but by neither its member, nor who recorded the entry, nor the same person twice', async () => {
+    const entry = await awarded()
+    await v.say(member, null, `申诉 ${entry} 记少了`)
+    expect(await v.reply(chair, null, '答复 101 没有错')).toEqual([expect.stringContaining('您记的这一项')])
+    const said = await v.say(staff, null, '答复 101 签到表上是两个小时')
+    expect(to(said, `私聊${member}`).join()).toContain('异议 101 已办结：工作人员答复「签到表上是两个小时」')
+    expect(await stateOf('101')).toMatchObject({ state: 'answered', how: 'explained' })
+    expect(await v.reply(staff, null, '答复 101 再说一次')).toEqual([expect.stringContaining('已经办结')])
+    await v.say(member, null, `申诉 ${entry} 我有照片`)
+    expect(await v.reply(staff, null, '答复 102 还是两个小时')).toEqual([expect.stringContaining('您答复过一次')])
+    expect(await stateOf('102')).toMatchObject({ state: 'open' })
+  })
+
+  it('is answered by reversing the entry, or by making up for the activity', async () => {
+    const entry = await awarded()
+    await v.say(member, null, `申诉 ${entry} 不是我`)
+    expect(await v.reply(chair, null, `冲正 ${entry} 记错人`)).toEqual([expect.stringContaining('请另一位工作人员')])
+    const said = await v.say(staff, null, `冲正 ${entry} 记错人`)
+    expect(to(said, `私聊${member}`).join()).toContain('异议 101 已办结：这条流水已冲正')
+    const activity = await opened(v)
+    await listed(v, activity, [member])
+    v.clock.time = saturday + 4 * 60 * 60_000
+    await v.say(member, null, `申诉 ${activity} 我去了`)
+    const made = await v.say(head, null, `补签 ${activity} 王建国 事由 核实过`)
+    expect(to(made, `私聊${member}`).join()).toContain('异议 103 已办结：已补记')
+    expect(await stateOf('103')).toMatchObject({ state: 'answered', how: 'entered' })
+    expect(await v.house.ledger.openObjections()).toEqual([])
+  })
+
+  it('nobody answered goes to staff and the chair on its evening, and its month does not become final meanwhile', async () => {
+    const entry = await awarded()
+    await v.passTo('2026-12-03T10:00:00+08:00')
+    await v.say(staff, null, '公布')
+    await v.say(staff, null, '确认')
+    await v.say(member, null, `申诉 ${entry} 记少了`)
+    const until = await v.passTo('2026-12-10T20:00:00+08:00')
+    expect(until.filter(({ text }) => text.includes('到期没有答复')).map((each) => each.to)).toEqual(['工作群', `私聊${chair}`])
+    const waits = until.filter(({ text }) => text.includes('公示期已满，还有 1 件异议没有办结（102）'))
+    expect(waits.map((each) => each.to)).toEqual(['工作群', '工作群', '工作群'])
+    expect((await v.house.ledger.publications())[0]?.state).toBe('opened')
+    await v.say(staff, null, '答复 102 签到表上是两个小时')
+    await v.passTo('2026-12-11T10:00:00+08:00')
+    expect((await v.house.ledger.publications())[0]?.state).toBe('final')
+  })
+})
