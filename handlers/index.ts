@@ -58,6 +58,7 @@ import { statistics } from './statistics.ts'
 import { study } from './study.ts'
 import { studyTopic } from './study-topic.ts'
 import { swap } from './swap.ts'
+import { todo } from './todo.ts'
 import { withdraw } from './withdraw.ts'
 import { withdrawClaim } from './withdraw-claim.ts'
 
@@ -127,6 +128,7 @@ export const commands: readonly AnyCommand[] = [
   swap,
   takeLeave,
   undepute,
+  todo,
   withdraw,
   withdrawClaim,
 ]

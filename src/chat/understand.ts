@@ -28,7 +28,7 @@ export type NearMiss = '签到' | '请假' | '报名'
 export type Pick = { index: number; number: string } | { yes: true } | { no: true }
 
 /** Words of the contract that are not built yet: silence, addressed or not. */
-export const laterWords: readonly string[] = ['待办', '通知', '催回复', '催收', '办理', '建言', '收到']
+export const laterWords: readonly string[] = ['通知', '催回复', '催收', '办理', '建言', '收到']
 
 /** Thanks are made of these and nothing else; no two begin alike, so that long texts are read in one pass. */
 const thanks =

@@ -399,6 +399,7 @@ const proofs: Record<string, Proof> = {
     confirmed: true,
     writes: true,
   },
+  待办: { words: '待办', answer: '没有等您办的事', talk: ['待办', '待办事项清单', '今天的待办'], writes: false },
   申诉: {
     before: awarded,
     words: '申诉 # 我去了三个小时',
