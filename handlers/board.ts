@@ -1,3 +1,4 @@
+import { shownName } from '../src/chat/acts/shown-name.ts'
 import { branchStandings, leadingPlaces } from '../src/chat/acts/standings.ts'
 import { command, type Decision, type MemberScene, type Reading, say } from '../src/chat/contract.ts'
 import { boardScope, type SaidScope, saidScope } from '../src/chat/forms/board-scope.ts'
@@ -76,10 +77,19 @@ const people = async (scene: MemberScene, said: SaidScope | undefined, period: P
   const scope = boardScope(said, me.branch, association.tiers)
   const title = scope.branch ?? scope.tier ?? zh.wholeBoard
   const { standings, more } = await leadingPlaces(ledger, roster, { scope, period })
-  const lines = standings.map(({ rank, name, tenths }) => ({ rank, name: name || zh.formerMember, points: sayPoints(tenths) }))
+  const hidden = await unnamed(scene)
+  const lines = standings.map(({ rank, number, tenths }) => ({ rank, name: shownName(roster, hidden, number), points: sayPoints(tenths) }))
   const text = lines.length === 0 ? zh.emptyBoard(title, period.label) : zh.board(title, period.label, lines, more)
   const place = scene.room === null ? await ledger.placeOf(scopeKey(scope), period.key, me.number) : null
   return say(place === null ? text : `${text}\n${zh.yourPlace(place.rank, sayPoints(place.tenths))}`)
+}
+
+/** Who is not named to the reader: everybody who set 不公开, but themselves and, in private, to staff. */
+const unnamed = async ({ ledger, room, me, speaker }: MemberScene): Promise<ReadonlySet<string>> => {
+  if (room === null && speaker.roles.staff) return new Set()
+  const hidden = await ledger.hiddenMembers()
+  if (room === null) hidden.delete(me.number)
+  return hidden
 }
 
 const branches = async ({ ledger, roster, association }: MemberScene, period: Period): Promise<Decision> => {

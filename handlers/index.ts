@@ -39,6 +39,7 @@ import { openActivity } from './open-activity.ts'
 import { passClaims } from './pass-claims.ts'
 import { pendingClaims } from './pending-claims.ts'
 import { pointsOf } from './points-of.ts'
+import { hide, show } from './privacy.ts'
 import { publish } from './publish.ts'
 import { rebind } from './rebind.ts'
 import { refuseBinding } from './refuse-binding.ts'
@@ -110,6 +111,8 @@ export const commands: readonly AnyCommand[] = [
   registerRoom,
   answerObjection,
   object,
+  hide,
+  show,
   publish,
   remind,
   reschedule,

@@ -7,6 +7,8 @@ import { dealtNumber } from '../src/journal/events.ts'
 import type { Due, Occasion } from '../src/schedule/due.ts'
 import * as zh from '../src/text/publication.ts'
 
+/** Staff read every name. */
+const nobodyHidden: ReadonlySet<string> = new Set()
 const usefulMs = 20 * 24 * 60 * 60_000
 
 /**
@@ -48,7 +50,7 @@ export const publicationDraft: Occasion = {
     const text = zh.draft({
       ...{ kind, period: period.label, number: dealtNumber(), entries, people: frozen.board.length },
       tenths: frozen.board.reduce((sum, { tenths }) => sum + tenths, 0),
-      ...{ leaders: leadersOf(frozen, roster, leading), places: leading, branches: frozen.branches },
+      ...{ leaders: leadersOf(frozen, roster, leading, nobodyHidden), places: leading, branches: frozen.branches },
       ...{ waiting: await waitingIn(house, period), say: zh.sayPublish(period.label), days: objectionDays },
     })
     const file = { name: zh.draftBook(kind, period.label), export: { what: 'points' as const, period: period.key } }

@@ -49,7 +49,11 @@ export const studyMonth: Occasion = {
     // one session praises everybody who came to it
     const faithful = year.sessions.length > 1 ? year.faithful : []
     const head = zh.monthHead(period.label, series.name)
-    const text = zh.summary({ ...summed(roster, { ...figures, faithful }, before), head, sinceJanuary: true })
+    const text = zh.summary({
+      ...summed(roster, await ledger.hiddenMembers(), { ...figures, faithful }, before),
+      head,
+      sinceJanuary: true,
+    })
     return {
       events: [
         { type: 'report.kept', report: 'study', period: period.key, series: series.name, figures: { ...figures, faithful, before } },

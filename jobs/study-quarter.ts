@@ -31,7 +31,7 @@ export const studyQuarter: Occasion = {
     const figures = await studyIn(scene, period)
     if (figures.sessions.length === 0) return null
     const before = await studyBefore(scene, period)
-    const text = zh.summary({ ...summed(roster, figures, before), head: zh.quarterHead(period.label) })
+    const text = zh.summary({ ...summed(roster, await ledger.hiddenMembers(), figures, before), head: zh.quarterHead(period.label) })
     const groups = new Set(association.study?.filter(({ summary }) => summary === 'quarter').flatMap((series) => series.groups))
     return {
       events: [{ type: 'report.kept', report: 'study', period: period.key, figures: { ...figures, before } }],

@@ -191,6 +191,8 @@ export type Fact =
     }
   /** It was not to be had; the claim stands, and the member was asked to send it again. */
   | { type: 'evidence.missed'; claim: string; member: string; message: string; sentAt: number; why: EvidenceMissed }
+  /** A member keeps their name off the boards that others read, or puts it back. */
+  | { type: 'privacy.set'; member: string; hidden: boolean }
   // — objections (申诉); each carries the whole objection
   | ({ type: 'objection.opened' } & Objection)
   /** `by` answered it; `answer`: the reason, of one answered by a reason. */

@@ -327,6 +327,15 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async published(period: string): Promise<FrozenBoard | null> {
       return parsed<FrozenBoard>(await redis.hget(v('published'), period))
     },
+    /** Whether a member keeps their name off boards. */
+    async hidden(member: string): Promise<boolean> {
+      return (await redis.hget(v('hidden'), member)) !== null
+    },
+    /** Everybody who does. */
+    async hiddenMembers(): Promise<Set<string>> {
+      return new Set(await redis.hkeys(v('hidden')))
+    },
+
     /** Numbers of the open objections about a month (`YYYY-MM`): what they are about never becomes final meanwhile. */
     async openObjectionsOf(month: string): Promise<string[]> {
       const open = Object.entries(await redis.hgetall(v('objections-open')))

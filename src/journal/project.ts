@@ -28,6 +28,7 @@ export class UnknownEvent extends Error {
  * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
  * - `months` month → how many entries count in it · `used:<member>` tenths by a limit's field · `adjusted` entry → the latest that mends it
  * - `counted` quarter or half → how many entries count in it
+ * - `hidden` member → '1', while their name is kept off boards
  * - `objections` number → an objection as it stands · `objections-open` number → its month, while nobody answered it
  * - `objecting` subject (domain/objection.ts) → the objection that is open about it · `objections-of:<member>` sorted by when
  * - `publications` period → how far its publication has come · `published` period → the frozen board of one that is final
@@ -345,6 +346,8 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
         ['drop', 'evidence-wanted', `${claim}/${message}`],
       ]
     }
+    case 'privacy.set':
+      return [event.hidden ? ['set', 'hidden', event.member, '1'] : ['drop', 'hidden', event.member]]
     case 'objection.opened':
       return [
         objectionAs(event, { state: 'open' }),

@@ -5,9 +5,6 @@ import { fitted } from './fitted.ts'
 
 /** Sentences of 公布: months, contests and appraisals, from the draft to the end. */
 
-/** How a person is named whose name is no longer kept. */
-export { formerMember } from './points.ts'
-
 /** A person's place. */
 export interface Place {
   rank: number

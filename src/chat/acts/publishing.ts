@@ -21,6 +21,7 @@ import * as zh from '../../text/publication.ts'
 import type { Speech } from '../contract.ts'
 import { countedEntries, momentOf } from '../exports/counted-entries.ts'
 import type { House } from '../scene.ts'
+import { shownName } from './shown-name.ts'
 import { branchStandings } from './standings.ts'
 
 /** How an association publishes. */
@@ -92,22 +93,26 @@ export const factOf = ({ kind, period, entries, digest, publication }: Content):
   ...{ publication: publication?.publication ?? dealtNumber(), kind, period: period.key, entries, digest },
 })
 
-/** Leading places of a frozen board with names, above zero only; equals at the edge are among them. */
-export const leadersOf = (frozen: FrozenBoard, roster: Roster, places: number): zh.Place[] =>
-  placesOf(leadingOf(frozen.board, places), roster)
+/** Leading places of a frozen board with names, above zero only; equals at the edge are among them. `hidden` are named to nobody. */
+export const leadersOf = (frozen: FrozenBoard, roster: Roster, places: number, hidden: ReadonlySet<string>): zh.Place[] =>
+  placesOf(leadingOf(frozen.board, places), roster, hidden)
 
-const placesOf = (lines: readonly { rank: number; number: string; tenths: number }[], roster: Roster): zh.Place[] =>
-  lines.map(({ rank, number, tenths }) => ({ rank, name: roster.byNumber.get(number)?.name || zh.formerMember, tenths }))
+const placesOf = (
+  lines: readonly { rank: number; number: string; tenths: number }[],
+  roster: Roster,
+  hidden: ReadonlySet<string>,
+): zh.Place[] => lines.map(({ rank, number, tenths }) => ({ rank, name: shownName(roster, hidden, number), tenths }))
 
 /** Most equals at the edge of a branch's or tier's leading places that are read. */
 const mostEquals = 15
 
 const leadersIn = async (ledger: Ledger, roster: Roster, scope: BoardScope, period: Period, places: number): Promise<zh.Place[]> => {
   if (places === 0) return []
-  const { board } = await ledger.leaders(scopeKey(scope), period.key, places, mostEquals)
+  const [{ board }, hidden] = await Promise.all([ledger.leaders(scopeKey(scope), period.key, places, mostEquals), ledger.hiddenMembers()])
   return placesOf(
     ranked(board, (number) => number).map(({ rank, of: number, score: tenths }) => ({ rank, number, tenths })),
     roster,
+    hidden,
   )
 }
 
@@ -151,7 +156,7 @@ export const postsOf = async (
   const text = zh.post({
     head,
     foot,
-    leaders: leadersOf(frozen, roster, rules.leading),
+    leaders: leadersOf(frozen, roster, rules.leading, await house.ledger.hiddenMembers()),
     places: rules.leading,
     branches: frozen.branches,
     tiers,

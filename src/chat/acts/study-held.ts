@@ -42,8 +42,13 @@ export const studyBefore = async (scene: ClosingScene, { from }: Period, of?: st
   return before.sessions.length > 0 ? before : null
 }
 
-/** Figures as a written summary shows them, against those of the quarter before. */
-export const summed = (roster: Roster, figures: StudyFigures, before: StudyFigures | null): Omit<Summary, 'head'> => ({
+/** Figures as a written summary shows them, against those of the quarter before; `hidden` are praised to nobody. */
+export const summed = (
+  roster: Roster,
+  hidden: ReadonlySet<string>,
+  figures: StudyFigures,
+  before: StudyFigures | null,
+): Omit<Summary, 'head'> => ({
   sessions: figures.sessions.length,
   unused: figures.unused,
   came: figures.came,
@@ -53,6 +58,8 @@ export const summed = (roster: Roster, figures: StudyFigures, before: StudyFigur
     const then = before?.branches.find(({ branch }) => branch === share.branch)
     return { branch: share.branch, came: share.came, rate: rateOf(share), before: then ? rateOf(then) : null }
   }),
-  faithful: figures.faithful.map(({ member, came, of }) => ({ name: nameOf(roster, member), came, of })),
+  faithful: figures.faithful
+    .filter(({ member }) => !hidden.has(member))
+    .map(({ member, came, of }) => ({ name: nameOf(roster, member), came, of })),
   topics: figures.topics,
 })

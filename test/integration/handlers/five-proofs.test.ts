@@ -399,6 +399,14 @@ const proofs: Record<string, Proof> = {
     confirmed: true,
     writes: true,
   },
+  不公开: { words: '不公开', answer: '已设为不公开', talk: ['不公开', '不公开招标', '这个不公开吧'], writes: true },
+  公开: {
+    before: async (v) => (await v.say(member, null, '不公开')).join(),
+    words: '公开',
+    answer: '已恢复公开',
+    talk: ['公开', '公开透明', '公开课几点'],
+    writes: true,
+  },
   待办: { words: '待办', answer: '没有等您办的事', talk: ['待办', '待办事项清单', '今天的待办'], writes: false },
   申诉: {
     before: awarded,

@@ -132,6 +132,7 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
   'due.done': { type: 'due.done', kind: 'reminder', about: { activity: '101' } },
   'dues.dropped': { type: 'dues.dropped', dues: [{ kind: 'reminder', id: 'reminder/101', at }] },
   'review.decided': { type: 'review.decided', member: '0005', period: '2026H1', decision: '约谈', reason: 'sealed' },
+  'privacy.set': { type: 'privacy.set', member: '0005', hidden: true },
   'objection.opened': { type: 'objection.opened', ...objection },
   'objection.answered': { type: 'objection.answered', ...objection, how: 'reversed' },
   'objection.escalated': { type: 'objection.escalated', ...objection },
