@@ -85,7 +85,8 @@ export const replay = async (seed: number, until: number): Promise<Replayed> => 
   const uttered = overhear(house, placeOf)
   await found(house, clock)
   const wechat = fakeTransport(clock)
-  const out = outbox([house], wechat.transport, clock, log)
+  // what files hold is proven where they are drawn
+  const out = outbox([house], wechat.transport, clock, log, { draw: async () => '' })
   const direct: string[] = []
   const { hear } = talk({
     houses: [house],
@@ -147,6 +148,10 @@ export const replay = async (seed: number, until: number): Promise<Replayed> => 
   }
 }
 
+/** A text as it is said: the numbers dealt from `first` on stand in their places. */
+const withNumbers = (text: string, first: number): string =>
+  text.replace(/\uE000n(\d+)\uE000/gu, (_, index) => String(first + Number(index)))
+
 /** Writes down what every commit of the bot's own queues to be said. */
 const overhear = (house: OpenHouse, placeOf: (to: Said['to']) => string): Uttered[] => {
   const { journal } = house
@@ -158,7 +163,11 @@ const overhear = (house: OpenHouse, placeOf: (to: Said['to']) => string): Uttere
       const outcome = await journal.commit(draft)
       if (outcome.outcome === 'committed' && draft.by === 'bot')
         uttered.push(
-          ...(draft.says as Said[]).map(({ at, to, text, file }) => ({ at, to: placeOf(to), text: text ?? `〔${file?.name ?? ''}〕` })),
+          ...(draft.says as Said[]).map(({ at, to, text, file }) => ({
+            at,
+            to: placeOf(to),
+            text: text === undefined ? `(file ${file?.name ?? ''})` : withNumbers(text, outcome.numbers),
+          })),
         )
       return outcome
     },
