@@ -29,6 +29,7 @@ import { help } from './help.ts'
 import { highlight } from './highlight.ts'
 import { hush } from './hush.ts'
 import { takeLeave } from './leave.ts'
+import { leaveAssociation } from './leave-association.ts'
 import { makeUp } from './make-up.ts'
 import { myClaims } from './my-claims.ts'
 import { myDuty } from './my-duty.ts'
@@ -111,6 +112,7 @@ export const commands: readonly AnyCommand[] = [
   registerRoom,
   answerObjection,
   object,
+  leaveAssociation,
   hide,
   show,
   publish,

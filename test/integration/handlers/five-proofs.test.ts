@@ -399,6 +399,15 @@ const proofs: Record<string, Proof> = {
     confirmed: true,
     writes: true,
   },
+  退会: {
+    as: staff,
+    words: '退会 王建国 调往外地',
+    answer: '将登记 王建国',
+    talk: ['退会', '退会的人', '退会 张三 可惜'],
+    wrong: onDuty,
+    confirmed: true,
+    writes: true,
+  },
   不公开: { words: '不公开', answer: '已设为不公开', talk: ['不公开', '不公开招标', '这个不公开吧'], writes: true },
   公开: {
     before: async (v) => (await v.say(member, null, '不公开')).join(),
