@@ -1,9 +1,12 @@
 import { linesOf, signed } from '../src/chat/acts/entry-lines.ts'
+import { whyOf } from '../src/chat/acts/entry-why.ts'
 import { command, tell } from '../src/chat/contract.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 import * as zh from '../src/text/points.ts'
 
 interface Args {
+  /** 流水号. */
+  entry?: string
   period?: string
 }
 
@@ -25,20 +28,27 @@ export const statement = command<Args>({
   words: ['明细', '积分明细', '我的明细', '我的积分明细', '查明细', '查积分明细'],
   addressedForm: new RegExp(`${aggrieved.source}|${records.source}`, 'u'),
   who: 'member',
-  usage: '明细 [时段]',
+  usage: '明细 [时段|流水号]',
   about: '看自己的每一条积分记录',
   read(rest, reading) {
     const { word = '' } = reading
     if (rest === '' && aggrieved.test(word)) return { args: { period: '本月' } }
     const text = rest === '' ? records.exec(word)?.[1] : rest
+    const entry = text === undefined ? undefined : /^(?:流水号?)?\s*(\d{4,9})$/u.exec(text)?.[1]
+    if (entry !== undefined && !/^20\d\d$/u.test(entry)) return { args: { entry } }
     if (text === undefined || (rest === '' && /^[积扣加]分$/u.test(text))) return { args: {} }
     const period = saidPeriod(text, reading)
     return period === null ? null : { args: { period } }
   },
-  write: ({ period }) => period ?? '',
+  write: ({ entry, period }) => entry ?? period ?? '',
 
-  async run({ period: said }, scene) {
-    const { me, ledger } = scene
+  async run({ entry: number, period: said }, scene) {
+    const { me, ledger, speaker } = scene
+    if (number !== undefined) {
+      const entry = await ledger.entry(number)
+      const may = entry !== null && (entry.member === me.number || speaker.roles.staff)
+      return tell(may ? await whyOf(scene, entry) : zh.noSuchEntryOfYours(number))
+    }
     const period = periodMeant(said, scene)
     const within = (month: string): boolean => (period.from === null || month >= period.from) && (period.to === null || month <= period.to)
     const entries = (await ledger.entriesOf(me.number)).filter((entry) => within(entry.period)).reverse()

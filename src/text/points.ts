@@ -72,6 +72,49 @@ export const entryLine = (line: {
   ].filter((mark) => mark !== '')
   return `${line.day} ${line.item} ${line.quantity} ${line.points}，流水 ${line.entry}${marks.length > 0 ? `（${marks.join('；')}）` : ''}`
 }
+/** Why an entry is that many points. */
+export const why = (told: {
+  entry: string
+  day: string
+  item: string
+  quantity: string
+  points: string
+  rules: number
+  each: { unit: string; points: string } | null
+  campaign: string | null
+  uncapped: string | null
+  activity: { number: string; title: string } | null
+  claim: string | null
+  /** Who recorded it; null: it came by itself. */
+  by: string | null
+  period: string
+  late: boolean
+  reverses: string | null
+  adjusts: string | null
+  reversedBy: string | null
+  adjustedBy: string | null
+  objection: string | null
+  reason: string | null
+}): string => {
+  const { entry, day, item, quantity, points, rules, each, campaign, uncapped, activity, claim, by, period, late, reason } = told
+  const marks = [
+    told.reverses === null ? '' : `它冲正流水 ${told.reverses}。`,
+    told.adjusts === null ? '' : `它是流水 ${told.adjusts} 重算的差额。`,
+    told.reversedBy === null ? '' : `已由流水 ${told.reversedBy} 冲正。`,
+    told.adjustedBy === null ? '' : `由流水 ${told.adjustedBy} 调整。`,
+    told.objection === null ? '' : `异议 ${told.objection} 处理中。`,
+  ].filter((mark) => mark !== '')
+  return [
+    `流水 ${entry}：${day} ${item} ${quantity}，${points} 分。`,
+    `按第 ${rules} 版积分办法${each === null ? '' : `，每${each.unit} ${each.points} 分`}${campaign === null ? '' : `，重点任务「${campaign}」加倍`}${uncapped === null ? '' : `；原为 ${uncapped} 分，到了上限`}。`,
+    `来自：${[activity === null ? '' : `活动 ${activity.number} ${activity.title}`, claim === null ? '' : `申报 ${claim}`, by === null ? '自动记录' : `${by}记录`].filter((part) => part !== '').join('，')}。`,
+    `计入 ${period}${late ? '（补记）' : ''}。`,
+    ...(marks.length > 0 ? [marks.join('')] : []),
+    ...(reason === null ? [] : [`事由：${reason}`]),
+  ].join('\n')
+}
+/** There is no such entry of theirs. */
+export const noSuchEntryOfYours = (entry: string): string => `没有找到您的流水 ${entry}；发「明细」看流水号。`
 /** A statement: its latest lines, how many there are in all and their sum, and the rule version a line has unless it says another. */
 export const statement = (told: {
   name: string

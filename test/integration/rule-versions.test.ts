@@ -58,6 +58,20 @@ describe('a changed rule set', () => {
     expect(await v.reply(staff, null, '启用办法')).toEqual(['积分办法文件没有改动，正在用的是第 2 版。'])
   })
 
+  it('明细 with a 流水号 says by which version, from where, and what became of it; to its member and to staff alone', async () => {
+    await v.say('0002', null, '加分 王建国 公益服务 2 事由 敬老院')
+    await v.say('0002', null, '加分 王建国 转发信息 300 事由 转发')
+    await v.say('0002', null, '确认')
+    const [first, second] = (await v.house.ledger.entriesOf(member)).map(({ entry }) => entry)
+    expect((await v.reply(member, null, `明细 ${first}`)).join()).toBe(
+      `流水 ${first}：11月26日 周四 公益服务 2小时，+3 分。\n按第 1 版积分办法，每小时 1.5 分。\n来自：钱会长记录。\n计入 11月。\n事由：敬老院`,
+    )
+    expect((await v.reply(staff, null, `明细 ${second}`)).join()).toContain('每篇 0.5 分；原为 +150 分，到了上限')
+    expect(await v.reply('0006', null, `明细 ${first}`)).toEqual([`没有找到您的流水 ${first}；发「明细」看流水号。`])
+    await v.say(staff, null, `冲正 ${first} 记错了`)
+    expect((await v.reply(member, null, `明细 ${first}`)).join()).toMatch(/已由流水 \d+ 冲正。/u)
+  })
+
   it('from a date in the middle of a month: 23:59:59.999 by the old, 00:00:00.000 by the new', async () => {
     folderSays(20)
     await v.say(staff, null, '启用办法 12月15日')
