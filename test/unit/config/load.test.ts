@@ -200,6 +200,55 @@ describe('each mistake is one line', () => {
     ['points of zero', 'points.yaml', ['points: -0.5', 'points: 0'], 'points.yaml:5: items 的「points」不能是 0'],
     ['a credit that deducts', 'points.yaml', ['study: 参加学习', 'study: 无故缺席'], 'points.yaml:6: credits 的「无故缺席」是扣分细则'],
     [
+      'money without a ceiling',
+      'points.yaml',
+      ['unit: 小时, monthlyLimit: 20', 'unit: 元'],
+      'points.yaml:4: 细则「公益服务」按钱计分，必须写 monthlyLimit',
+    ],
+    ['a record by nobody', 'points.yaml', ['points: -0.5', 'points: -0.5, record: 会员'], 'points.yaml:5: items 的「record」'],
+    [
+      'a campaign of an item there is not',
+      'points.yaml',
+      [
+        'activity: 公益服务 }',
+        'activity: 公益服务 }\ncampaigns: [{ name: 助农月, items: [公益服物], from: 2026-11-01, to: 2026-11-30, times: 2 }]',
+      ],
+      'points.yaml:7: 重点任务写的「公益服物」不是细则的名称，是不是「公益服务」？',
+    ],
+    [
+      'a campaign that ends before it begins',
+      'points.yaml',
+      [
+        'activity: 公益服务 }',
+        'activity: 公益服务 }\ncampaigns: [{ name: 助农月, items: [公益服务], from: 2026-11-30, to: 2026-11-01, times: 2 }]',
+      ],
+      'points.yaml:7: ',
+    ],
+    [
+      'a credit for leading that is no item',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务, leading: 牵头 }'],
+      'points.yaml:6: credits 写的「牵头」不是细则的名称',
+    ],
+    [
+      'a publication on a day that some months lack',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\npublication: { day: 31 }'],
+      'points.yaml:7: publication 的「day」不能大于 28，现在是 31。',
+    ],
+    [
+      'a publication to a group that is none',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\npublication: { groups: [工作群] }'],
+      'points.yaml:7: publication 的 groups 的第 1 项只能是 study、chairs 之一',
+    ],
+    [
+      'a bottom review of nobody',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nbottomReview: { percent: 0 }'],
+      'points.yaml:7: bottomReview 的「percent」不能小于 1，现在是 0。',
+    ],
+    [
       'claims that go up before anybody is reminded',
       'points.yaml',
       ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { remindAfterDays: 5, escalateAfterDays: 5 }'],
