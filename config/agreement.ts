@@ -70,6 +70,7 @@ function checkPoints(yaml: YamlFile): Fault[] {
   }
   checkCampaigns(yaml, items, names, faults)
   checkReview(yaml, faults)
+  checkAppraisal(yaml, faults)
   for (const key of ['study', 'activity', 'leading', 'highlight']) {
     const credit = textAt(yaml, ['credits', key])
     if (!credit) continue
@@ -124,6 +125,22 @@ function checkReview(yaml: YamlFile, faults: Fault[]): void {
   if (typeof remind !== 'number' || typeof escalate !== 'number' || remind < escalate) return
   const key = valueAt(yaml, ['review', 'escalateAfterDays']) === undefined ? 'remindAfterDays' : 'escalateAfterDays'
   faults.push(at(yaml, ['review', key], `review 要先提醒再上交：escalateAfterDays（${escalate}）要大于 remindAfterDays（${remind}）。`))
+}
+
+/** A star takes something, and no two have one name. */
+function checkAppraisal(yaml: YamlFile, faults: Fault[]): void {
+  const stars = entriesAt(yaml, ['appraisal', 'stars'])
+  faults.push(...twice(yaml, present(stars.map((one) => one.text('name'))), '星级'))
+  for (const star of stars) {
+    if (['points', 'percent', 'places'].every((key) => valueAt(yaml, [...star.path, key]) === undefined))
+      faults.push(
+        at(
+          yaml,
+          star.path,
+          `星级「${star.text('name')?.text ?? ''}」要写条件：points（满多少分）、percent（前百分之几）或 places（前几名）。`,
+        ),
+      )
+  }
 }
 
 function checkTurns(yaml: YamlFile, roster: RosterFile | undefined): Fault[] {

@@ -144,6 +144,22 @@ export const pointsSchema = z.strictObject({
       leavePercent: wholeNumber(1, 100).default(usualBottomReview.leavePercent),
     })
     .optional(),
+  appraisal: z
+    .strictObject({
+      stars: z
+        .array(
+          z.strictObject({
+            name: word(10),
+            points: z.number().min(0).max(100_000).optional(),
+            percent: wholeNumber(1, 100).optional(),
+            places: wholeNumber(1, 1000).optional(),
+          }),
+        )
+        .min(1, '至少写一个星级。'),
+      attendance: wholeNumber(1, 100).optional(),
+      leave: z.enum(['excluded', 'present', 'absent']).default('excluded'),
+    })
+    .optional(),
   publication: z
     .strictObject({
       day: wholeNumber(1, 28).default(usualPublication.day),

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AppraisalRules } from '../src/domain/appraisal.ts'
 import type { Association, Brand, Group, Item, RosterRow, RuleSet, StudySeries } from '../src/domain/association.ts'
 import type { BottomReviewRules } from '../src/domain/bottom-review.ts'
 import { lastDateOf } from '../src/domain/duty.ts'
@@ -26,6 +27,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     groups: association.groups.map((group): Group => withoutUndefined(group)),
     manners: withoutUndefined(association.manners),
     rules: toRules(points),
+    ...(points.appraisal ? { appraisal: toAppraisal(points.appraisal) } : {}),
     ...(points.publication ? { publication: points.publication } : {}),
     ...(points.review ? { review: points.review } : {}),
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
@@ -45,6 +47,16 @@ function toRules({ categories, items, credits, campaigns = [] }: z.output<typeof
     items: items.map(toItem),
     credits: withoutUndefined(credits),
     ...(campaigns.length > 0 ? { campaigns } : {}),
+  }
+}
+
+function toAppraisal({ stars, attendance, leave }: NonNullable<z.output<typeof pointsSchema>['appraisal']>): AppraisalRules {
+  return {
+    stars: stars.map(({ name, points, percent, places }) =>
+      withoutUndefined({ name, percent, places, tenths: points === undefined ? undefined : tenthsOf(points) }),
+    ),
+    leave,
+    ...(attendance === undefined ? {} : { attendance }),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AppraisalRules } from './appraisal.ts'
 import type { BottomReviewRules } from './bottom-review.ts'
 import type { ReviewTimes } from './claim.ts'
 import type { PublicationRules } from './publication.ts'
@@ -191,6 +192,8 @@ export interface Association {
   rules: RuleSet
   /** Absent: the usual ones. */
   review?: ReviewTimes
+  /** How stars are given in the half-year appraisal; absent: none are. */
+  appraisal?: AppraisalRules
   /** How months, contests and appraisals are published; absent: no drafts are made by themselves. */
   publication?: PublicationRules
   turns: Turn[]

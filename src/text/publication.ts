@@ -12,13 +12,23 @@ export interface Place {
   tenths: number
 }
 
-const what: Record<PublicationKind, string> = { month: '积分', quarter: '季度比拼', half: '半年评比' }
+const what: Record<PublicationKind, string> = { month: '积分', quarter: '比拼', half: '评比' }
 const titleOf = (kind: PublicationKind, period: string): string => `${period}${what[kind]}`
 const place = ({ rank, name, tenths }: Place): string => `${rank}. ${name} ${sayPoints(tenths)} 分`
 const branchLine = ({ rank, branch, tenths, perHead, perHeadRank }: BranchStanding): string =>
   `${rank}. ${branch} ${sayPoints(tenths)} 分，人均 ${perHead}（第 ${perHeadRank}）`
 /** How much of a digest people read. */
 const digestShown = 16
+
+/** Who was awarded a star. */
+export interface Starred {
+  star: string
+  names: readonly string[]
+}
+/** Names of one star that are read in a message; the whole stands in the workbook. */
+const starNames = 40
+const starLine = ({ star, names }: Starred): string =>
+  `【${star}】${names.slice(0, starNames).join('、')}${names.length > starNames ? ` 等 ${names.length} 人` : ''}`
 
 /** What groups read. */
 export const post = (told: {
@@ -28,12 +38,15 @@ export const post = (told: {
   places: number
   branches: readonly BranchStanding[]
   tiers: readonly { tier: string; leaders: readonly Place[] }[]
+  /** Of an appraisal. */
+  stars: readonly Starred[]
 }): string => {
-  const { head, foot, leaders, places, branches, tiers } = told
+  const { head, foot, leaders, places, branches, tiers, stars } = told
   const shown = branches.filter(({ tenths }) => tenths !== 0)
   return fitted(
     head,
     [
+      ...stars.filter(({ names }) => names.length > 0).map(starLine),
       ...(leaders.length > 0 ? [`【前 ${places} 名】`, ...leaders.map(place)] : []),
       ...tiers.flatMap(({ tier, leaders: own }) => (own.length > 0 ? [`【${tier}】`, ...own.map(place)] : [])),
       ...(shown.length > 0 ? ['【各分会】', ...shown.map(branchLine)] : []),

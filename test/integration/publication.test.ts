@@ -9,7 +9,7 @@ import { type Uttered, type Village, village } from '../support/village.ts'
 let v: Village
 const [staff, member, another] = ['0001', '0005', '0006']
 beforeEach(async () => {
-  v = await village((association) => ({ ...association, publication: usualPublication }))
+  v = await village((association) => ({ ...association, publication: usualPublication, appraisal }))
 })
 afterEach(async () => {
   vi.restoreAllMocks()
@@ -24,6 +24,14 @@ const award = async (name: string, hours: number, why = '敬老院'): Promise<vo
   await v.say(staff, null, `加分 ${name} 公益服务 ${hours} 事由 ${why}`)
 }
 const to = (said: readonly Uttered[], who: string): string[] => said.filter((each) => each.to === who).map(({ text }) => text)
+/** Members of the appraisal: 三星 from 3 points on, 五星 for the first of each tier above 5. */
+const appraisal = {
+  stars: [
+    { name: '五星', tenths: 50, places: 1 },
+    { name: '三星', tenths: 30 },
+  ],
+  leave: 'excluded' as const,
+}
 const about = (said: readonly Uttered[], word: string): Uttered[] => said.filter(({ text }) => text.includes(word))
 const stateOf = async (period: string) => (await v.house.ledger.publications()).find((each) => each.period === period)?.state ?? null
 const printed = async (run: () => Promise<void>): Promise<Record<string, unknown>> => {
@@ -185,5 +193,17 @@ describe('a quarter', () => {
     await v.passTo('2027-01-20T12:00:00+08:00')
     expect(await stateOf('2026Q4')).toBe('final')
     expect(await v.house.ledger.closed()).toEqual({ month: '2026-12', quarter: '2026Q4', half: null })
+
+    await v.say(staff, null, '公布 下半年')
+    const half = await v.say(staff, null, '确认')
+    expect(to(half, '学习群').join()).toContain('2026年下半年评比公示')
+    expect(to(half, '学习群').join()).toContain('【五星】王建国\n【三星】钱会长')
+    await v.passTo('2027-02-01T12:00:00+08:00')
+    expect(await v.house.ledger.closed()).toEqual({ month: '2026-12', quarter: '2026Q4', half: '2026H2' })
+    expect((await shownOf('2026H2')).board).toMatchObject([
+      { number: member, star: '五星' },
+      { number: '0002', star: '三星' },
+      { number: another, points: 1.5 },
+    ])
   })
 })

@@ -1,7 +1,9 @@
+import { type AppraisalRules, starsOf } from '../../domain/appraisal.ts'
 import { type Calendar, chineseCalendar } from '../../domain/calendar.ts'
 import { endOfPeriod, type Period } from '../../domain/period.ts'
 import {
   type FrozenBoard,
+  type FrozenLine,
   kindOf,
   leadingOf,
   type Publication,
@@ -21,8 +23,10 @@ import * as zh from '../../text/publication.ts'
 import type { Speech } from '../contract.ts'
 import { countedEntries, momentOf } from '../exports/counted-entries.ts'
 import type { House } from '../scene.ts'
+import type { ClosingScene } from './closing.ts'
 import { shownName } from './shown-name.ts'
 import { branchStandings } from './standings.ts'
+import { noStudy, studyAttendance } from './study-attendance.ts'
 
 /** How an association publishes. */
 export const publicationRules = ({ association }: Pick<House, 'association'>): PublicationRules =>
@@ -69,9 +73,17 @@ export const contentOf = async (
     ...roster.placeOn(number, end),
   }))
   const branches = await branchStandings(ledger, roster, association, period)
+  const stars =
+    kind === 'half' && association.appraisal
+      ? await starsIn({ ledger, association, roster, at, zone: association.timezone }, board, association.appraisal, period)
+      : null
+  const starred = board.map((line): FrozenLine => {
+    const star = stars?.get(line.number)
+    return star === undefined ? line : { ...line, star }
+  })
   return {
     ...{ kind, period, entries: entries.length, digest: digestOfEntries(entries) },
-    frozen: { board, branches, ...(kind === 'month' ? {} : { tiers: await tierBoards(ledger, association.tiers, period) }) },
+    frozen: { board: starred, branches, ...(kind === 'month' ? {} : { tiers: await tierBoards(ledger, association.tiers, period) }) },
     expect: [
       equals('its publication as it was', 'publications', period.key, stood),
       equals('nothing counted since', kind === 'month' ? 'months' : 'counted', period.key, count),
@@ -79,6 +91,28 @@ export const contentOf = async (
     publication: stood === null ? null : (JSON.parse(stood) as Publication),
   }
 }
+
+/** Who is awarded which star: by points, tier at the period's end, and study. */
+const starsIn = async (
+  scene: ClosingScene,
+  board: readonly FrozenLine[],
+  rules: AppraisalRules,
+  period: Period,
+): Promise<Map<string, string>> => {
+  const study = await studyAttendance(scene, period)
+  const appraised = board.map(({ number, tier, tenths }) => ({ number, tier, tenths, ...(study.get(number) ?? noStudy) }))
+  return starsOf(
+    appraised.filter(({ number }) => scene.roster.byNumber.get(number)?.leftAt === undefined),
+    rules,
+  )
+}
+
+/** Names by star, the highest first; `hidden` are named to nobody. */
+const starred = (frozen: FrozenBoard, { stars }: AppraisalRules, roster: Roster, hidden: ReadonlySet<string>): zh.Starred[] =>
+  stars.map(({ name: star }) => ({
+    star,
+    names: frozen.board.filter((line) => line.star === star).map(({ number }) => shownName(roster, hidden, number)),
+  }))
 
 const tierBoards = (ledger: Ledger, tiers: readonly string[], period: Period): Promise<NonNullable<FrozenBoard['tiers']>> =>
   Promise.all(
@@ -160,6 +194,10 @@ export const postsOf = async (
     places: rules.leading,
     branches: frozen.branches,
     tiers,
+    stars:
+      kind === 'half' && house.association.appraisal
+        ? starred(frozen, house.association.appraisal, roster, await house.ledger.hiddenMembers())
+        : [],
   })
   const own = await Promise.all(
     branches.map(async ({ group, branch }): Promise<Speech[]> => {

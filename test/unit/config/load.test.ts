@@ -249,6 +249,12 @@ describe('each mistake is one line', () => {
       'points.yaml:7: bottomReview 的「percent」不能小于 1，现在是 0。',
     ],
     [
+      'a star for nothing',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nappraisal: { stars: [{ name: 五星 }] }'],
+      'points.yaml:7: 星级「五星」要写条件',
+    ],
+    [
       'claims that go up before anybody is reminded',
       'points.yaml',
       ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { remindAfterDays: 5, escalateAfterDays: 5 }'],

@@ -1,0 +1,74 @@
+import { ranked } from './ranking.ts'
+
+/** One star (星级) of the half-year appraisal and what it takes; the first of a list is the highest. */
+export interface StarRule {
+  name: string
+  /** Tenths of a point in the half. */
+  tenths?: number
+  /** Among the first so many percent of the tier's members who have points. */
+  percent?: number
+  /** Among the first so many of the tier. */
+  places?: number
+}
+
+/** How stars are given (points.yaml `appraisal`). */
+export interface AppraisalRules {
+  /** Highest first. */
+  stars: StarRule[]
+  /** Percent of the study sessions open to somebody that they must have come to; absent: no such condition. */
+  attendance?: number
+  /** How leave counts for that: left out (`excluded`), as having come (`present`), or as not (`absent`). */
+  leave: 'excluded' | 'present' | 'absent'
+}
+
+/** What decides a member's star: points of the half, the tier at its end, and their study. */
+export interface Appraised {
+  number: string
+  tier: string
+  tenths: number
+  /** Study sessions that were open to them, that they came to, and from which they took leave. */
+  sessions: number
+  came: number
+  excused: number
+}
+
+/** The share (percent) of study somebody came to as the rules count leave; null: no session says anything of them. */
+export const attendanceOf = ({ sessions, came, excused }: Appraised, { leave }: Pick<AppraisalRules, 'leave'>): number | null => {
+  const of = leave === 'excluded' ? sessions - excused : sessions
+  if (of <= 0) return null
+  return ((leave === 'present' ? came + excused : came) * 100) / of
+}
+
+/**
+ * Member number → the highest star each reached. Within a tier equals share a place, so a quota never parts them: all who stand on the
+ * last place it holds get it. Nobody without points gets one; more points never give a lower one.
+ */
+export const starsOf = (all: readonly Appraised[], rules: AppraisalRules): Map<string, string> => {
+  const stars = new Map<string, string>()
+  for (const tier of new Set(all.map((each) => each.tier))) {
+    const standing = ranked(
+      all.filter((each) => each.tier === tier && each.tenths > 0).map((each) => [each, each.tenths] as const),
+      ({ number }) => number,
+    )
+    for (const { rank, of: member } of standing) {
+      const share = attendanceOf(member, rules)
+      if (rules.attendance !== undefined && share !== null && share < rules.attendance) continue
+      const star = rules.stars.find(
+        ({ tenths, percent, places }) =>
+          (tenths === undefined || member.tenths >= tenths) &&
+          (percent === undefined || rank <= Math.ceil((standing.length * percent) / 100)) &&
+          (places === undefined || rank <= places),
+      )
+      if (star) stars.set(member.number, star.name)
+    }
+  }
+  return stars
+}
+
+/** The next star above what somebody holds that points alone decide, and the tenths missing to it; null: none, or it goes by places. */
+export const nextStar = (tenths: number, { stars }: Pick<AppraisalRules, 'stars'>): { name: string; missing: number } | null => {
+  const ahead = stars.flatMap(({ name, tenths: needed, percent, places }) =>
+    needed !== undefined && percent === undefined && places === undefined && needed > tenths ? [{ name, missing: needed - tenths }] : [],
+  )
+  return ahead.sort((a, b) => a.missing - b.missing)[0] ?? null
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AppraisalRules, type Appraised, nextStar, starsOf } from '../../../src/domain/appraisal.ts'
+
+const rules: AppraisalRules = {
+  stars: [
+    { name: '五星', tenths: 600, places: 2 },
+    { name: '四星', percent: 50 },
+    { name: '三星', tenths: 100 },
+  ],
+  attendance: 60,
+  leave: 'excluded',
+}
+const somebody = (number: string, tenths: number, more: Partial<Appraised> = {}): Appraised => ({
+  ...{ number, tier: '会员单位', tenths, sessions: 10, came: 8, excused: 0 },
+  ...more,
+})
+const given = (all: readonly Appraised[], by: AppraisalRules = rules) => Object.fromEntries(starsOf(all, by))
+
+const people = fc
+  .uniqueArray(fc.record({ id: fc.nat(99), tenths: fc.integer({ min: -50, max: 900 }), came: fc.nat(10), excused: fc.nat(3) }), {
+    maxLength: 20,
+    selector: ({ id }) => id,
+  })
+  .map((all) => all.map(({ id, tenths, came, excused }) => somebody(String(id), tenths, { came: Math.min(came, 10 - excused), excused })))
+
+describe('stars', () => {
+  it('are the highest whose conditions all hold, within a tier', () => {
+    expect(
+      given([somebody('1', 700), somebody('2', 650), somebody('3', 640), somebody('4', 90), somebody('5', 700, { tier: '理事单位' })]),
+    ).toEqual({
+      1: '五星',
+      2: '五星',
+      3: '三星',
+      5: '五星',
+    })
+  })
+  it('are never parted among equals by a quota', () => {
+    expect(given([somebody('1', 700), somebody('2', 650), somebody('3', 650)])).toEqual({ 1: '五星', 2: '五星', 3: '五星' })
+  })
+  it('want study as the rules count leave; who had no session is not held back', () => {
+    const away = somebody('1', 700, { came: 5, excused: 5 })
+    const at = (leave: AppraisalRules['leave']) => given([away], { ...rules, leave })
+    expect([at('excluded'), at('present'), at('absent')]).toEqual([{ 1: '五星' }, { 1: '五星' }, {}])
+    expect(given([somebody('1', 700, { sessions: 0, came: 0 })])).toEqual({ 1: '五星' })
+  })
+  it('are the same in whatever order people stand, and more points never give a lower one', () => {
+    const height = (name: string | undefined) =>
+      name === undefined ? rules.stars.length : rules.stars.findIndex((star) => star.name === name)
+    fc.assert(
+      fc.property(people, fc.nat(19), fc.integer({ min: 1, max: 300 }), (all, index, more) => {
+        expect(given([...all].reverse())).toEqual(given(all))
+        const one = all[index]
+        if (!one) return
+        const better = all.map((each) => (each === one ? { ...each, tenths: each.tenths + more } : each))
+        expect(height(given(better)[one.number])).toBeLessThanOrEqual(height(given(all)[one.number]))
+      }),
+    )
+  })
+  it('ahead are named with what is missing, where points alone decide', () => {
+    expect(nextStar(50, rules)).toEqual({ name: '三星', missing: 50 })
+    expect(nextStar(100, rules)).toBeNull()
+  })
+})
