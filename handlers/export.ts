@@ -25,6 +25,7 @@ const words: Record<ExportKind, readonly string[]> = {
   points: ['积分', '会员积分', '积分表', '积分榜', '积分汇总', '积分汇总表'],
   entries: ['流水', '积分流水', '流水账', '流水明细', '积分明细', '积分流水表'],
   members: ['会员', '会员名册', '会员名单', '会员表', '名册'],
+  awards: ['评优', '评优参考', '评优名单', '评优表'],
   'sign-ups': ['名单', '报名名单', '签到名单', '报名表', '签到表'],
 }
 /** Longest first: 积分流水 is not 积分. */
@@ -41,7 +42,7 @@ export const exportLedger = command<Args>({
   words: ['导出'],
   addressedForm: wordLast,
   who: 'staff',
-  usage: '导出 积分|流水|名单|会员 [时段|编号]',
+  usage: '导出 积分|流水|名单|会员|评优 [时段|编号]',
   about: '把积分、流水、名单或会员名册做成 Excel 发给你',
   read(rest, reading) {
     const said = rest === '' ? wordLast.exec(reading.word ?? '')?.[1] : rest
@@ -56,6 +57,7 @@ export const exportLedger = command<Args>({
     const count = await entryCount(scene.ledger, period)
     if (count === 0) return tell(zh.nothingIn(period.label))
     const file = `${zh.kinds[args.what]}-${period.key === 'all' ? period.label : period.key}`
+    if (args.what === 'awards') return enclosed(zh.awardsOf(period.label), file, { what: 'awards', period: period.key })
     if (args.what === 'points') return enclosed(zh.pointsOf(period.label), file, { what: 'points', period: period.key })
     if (count > mostSentRows) return tell(zh.tooManyEntries(period.label, count, mostSentRows, commandFor(file, period)))
     if (count > mostUnasked && !scene.confirmed)

@@ -30,7 +30,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   rebuild                                                                    由账本重建各视图
   import 文件 [--dry-run]                                                     导入会员，或期初积分（CSV 或 XLSX）
   check [文件夹]                                                              检查配置
-  export 文件 [--what points|entries|members|sign-ups] [--period P] [--activity 编号]
+  export 文件 [--what points|entries|members|sign-ups|awards] [--period P] [--activity 编号]
                                                                              导出：.xlsx 不写 --what 就是积分、流水、会员三张表；.csv、.jsonl 一次一张
   backup 文件 · restore 文件                                                  备份与恢复
   say [--room 群名] --as 会员号 内容                                           以某人的身份说一句（不写 --room 就是私聊）

@@ -24,7 +24,7 @@ interface ExportOptions {
   activity?: string | undefined
 }
 
-const kinds: readonly ExportKind[] = ['points', 'entries', 'members', 'sign-ups']
+const kinds: readonly ExportKind[] = ['points', 'entries', 'members', 'sign-ups', 'awards']
 /** The whole: a workbook of these sheets. */
 const whole: readonly ExportKind[] = ['points', 'entries', 'members']
 
@@ -50,7 +50,7 @@ export const exportTo = async (world: Pick<World, 'house' | 'clock'>, file: stri
     await rm(part, { force: true }).catch(() => undefined)
     throw isFileFault(error) ? new Exit(exits.usage, [`写不了文件 ${file}：${error.code}。请换个地方再试。`]) : error
   }
-  const counted = recipes.some(({ what }) => what === 'points' || what === 'entries')
+  const counted = recipes.some(({ what }) => what !== 'members' && what !== 'sign-ups')
   const summary = {
     file,
     bytes: (await stat(file)).size,

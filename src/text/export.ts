@@ -1,12 +1,13 @@
 /** Sentences of 导出, and the words in its workbooks. */
 
 /** What can be exported, as people say it. */
-export const kinds = { points: '积分', entries: '流水', members: '会员', 'sign-ups': '名单' } as const
+export const kinds = { points: '积分', entries: '流水', members: '会员', 'sign-ups': '名单', awards: '评优' } as const
 
 /** Above a table: whose, what, and when it was true. */
 export const heading = (association: string, what: string, when: string): string => `${association} ${what}（截至 ${when}）`
 export const pointsOf = (period: string): string => `${period}积分`
 export const entriesOf = (period: string): string => `${period}积分流水`
+export const awardsOf = (period: string): string => `${period}评优参考`
 export const roster = '会员名册'
 export const signUpsOf = (title: string, number: string, when: string): string => `「${title}」（编号 ${number}，${when}）报名与签到名单`
 /** In front of the sums. */
@@ -44,6 +45,11 @@ export const columns = {
   proxy: '代报人',
   attended: '到场',
   attendedAt: '签到时间',
+  stars: '星级',
+  sessions: '应到学习',
+  came: '到课',
+  excused: '请假',
+  share: '到课率',
 } as const
 
 /** In place of the name of somebody whose name is no longer kept. */

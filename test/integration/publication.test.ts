@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { gathered } from '../../src/chat/book.ts'
+import { momentOf } from '../../src/chat/exports/counted-entries.ts'
+import { sheetOf } from '../../src/chat/exports/sheet-of.ts'
 import { showPublication } from '../../src/cli/publications.ts'
 import { rescore } from '../../src/cli/rescore.ts'
 import { digestLines } from '../../src/domain/points/digest.ts'
@@ -205,5 +208,17 @@ describe('a quarter', () => {
       { number: '0002', star: '三星' },
       { number: another, points: 1.5 },
     ])
+    const awards = await gathered(
+      await sheetOf(v.house, { what: 'awards', period: '2026' }, await momentOf(v.house.ledger, v.clock.time)),
+      1000,
+    )
+    const lines = awards.rows.map(([rank, number, , , , , tenths, stars]) => ({ rank, number, tenths, stars }))
+    expect(lines.slice(0, 4)).toEqual([
+      { rank: 1, number: member, tenths: 60, stars: '2026H2 五星' },
+      { rank: 2, number: '0002', tenths: 45, stars: '2026H2 三星' },
+      { rank: 3, number: another, tenths: 15, stars: '' },
+      { rank: null, number: '0001', tenths: 0, stars: '' },
+    ])
+    expect(lines).toHaveLength(v.association.roster.length)
   })
 })

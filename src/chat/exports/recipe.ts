@@ -5,6 +5,8 @@
 export type Recipe =
   /** Everybody's points in a period (its key), by category; or its entries. */
   | { what: 'points' | 'entries'; period: string }
+  /** The reference list for awards and appointments of a period. */
+  | { what: 'awards'; period: string }
   /** The roster. */
   | { what: 'members' }
   /** Who signed up for an activity (its number), and who came. */

@@ -4,6 +4,7 @@ import * as zh from '../../text/export.ts'
 import { type Book, gathered, mostSheetRows, type SheetStream } from '../book.ts'
 import type { DrawnFile, SaidFile } from '../said.ts'
 import type { House } from '../scene.ts'
+import { awardsSheet } from './awards-sheet.ts'
 import { type Moment, momentOf } from './counted-entries.ts'
 import { entriesSheet } from './entries-sheet.ts'
 import { membersSheet } from './members-sheet.ts'
@@ -35,6 +36,10 @@ export const sheetOf = async (source: Source, recipe: Recipe, moment: Moment): P
     case 'entries': {
       const period = periodOf(recipe)
       return titled(await entriesSheet(source, period, moment), zh.entriesOf(period.label))
+    }
+    case 'awards': {
+      const period = periodOf(recipe)
+      return titled(await awardsSheet(source, period, moment), zh.awardsOf(period.label))
     }
     case 'members':
       return titled(await membersSheet(source), zh.roster)
