@@ -1,6 +1,7 @@
 import { answering } from '../src/chat/acts/objections.ts'
 import { isQuestion, numberOf } from '../src/chat/arguments.ts'
-import { command, type Decision, tell } from '../src/chat/contract.ts'
+import { command, type Decision, type MemberScene, tell } from '../src/chat/contract.ts'
+import { rolesOf } from '../src/domain/member.ts'
 import { numberNeeded } from '../src/text/common.ts'
 import * as zh from '../src/text/objection.ts'
 
@@ -39,16 +40,29 @@ export const answerObjection = command<Args>({
     if (objection.state !== 'open') return tell(zh.answeredBefore(number))
     if (objection.member === me.number) return tell(zh.notByOneself(number))
     const entry = objection.entry === undefined ? null : await ledger.entry(objection.entry)
-    if (entry !== null && entry.by.replace(/^cli:/u, '') === me.number) return tell(zh.notByRecorder(number))
-    const before = (await ledger.objectionsOf(objection.member, 50)).some(
-      (each) => each.answeredBy === me.number && each.how === 'explained' && sameSubject(each, objection),
+    const recorder = entry?.by.replace(/^cli:/u, '')
+    if (recorder === me.number) return tell(zh.notByRecorder(number))
+    const before = (await ledger.objectionsOf(objection.member, 50)).filter(
+      (each) => each.how === 'explained' && sameSubject(each, objection),
     )
-    if (before) return tell(zh.notByAnswerer(number))
+    const answerers = new Set(before.map(({ answeredBy }) => answeredBy))
+    if (answerers.has(me.number) && othersLeft(scene, objection.member, recorder, answerers)) return tell(zh.notByAnswerer(number))
     const sealed = await ledger.seals.seal(objection.member, reason)
     const { expect, events, says } = answering(scene, objection, 'explained', { sealed, text: reason })
     return { expect, events, says: [{ to: 'asker', text: zh.youAnswered(number) }, ...says] }
   },
 })
+
+/** Whether somebody else of staff may answer, who has not done so before: else nobody could, and its month would never become final. */
+const othersLeft = (
+  { roster }: MemberScene,
+  member: string,
+  recorder: string | undefined,
+  answerers: ReadonlySet<string | undefined>,
+): boolean =>
+  roster.present.some(
+    (other) => rolesOf(other, undefined).staff && other.number !== member && other.number !== recorder && !answerers.has(other.number),
+  )
 
 const sameSubject = (
   a: { entry?: string; activity?: string; claim?: string },

@@ -13,7 +13,7 @@ const again = '09:00'
 
 /**
  * At the end of its window what was published becomes final, with everything that came in by then, and can never change; while an
- * objection about it is open it waits, and staff are told why: at once, and each morning.
+ * objection about it that was raised in time is open it waits, and staff are told why: at once, and each morning.
  */
 export const publicationFinal: Occasion = {
   kind: 'publication-final',
@@ -32,7 +32,7 @@ export const publicationFinal: Occasion = {
     const period = stands && periodOfKey(stands.period)
     if (!period || stands.state !== 'opened' || (stands.until ?? 0) > now) return null
     const { kind, publication: number } = stands
-    const objections = await objectionsIn(house, period)
+    const objections = await objectionsIn(house, period, stands.until ?? now)
     if (objections.length > 0) return { says: [{ to: 'staff', text: zh.blocked(kind, period.label, number, objections), kind: 'alert' }] }
     const content = await contentOf(house, roster, period, now)
     const changes = content.entries - stands.entries

@@ -336,11 +336,6 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return new Set(await redis.hkeys(v('hidden')))
     },
 
-    /** Numbers of the open objections about a month (`YYYY-MM`): what they are about never becomes final meanwhile. */
-    async openObjectionsOf(month: string): Promise<string[]> {
-      const open = Object.entries(await redis.hgetall(v('objections-open')))
-      return open.flatMap(([number, of]) => (of === month ? [number] : [])).sort()
-    },
     /** The objections nobody answered, oldest first. */
     async openObjections(): Promise<StandingObjection[]> {
       const numbers = (await redis.hkeys(v('objections-open'))).sort((x, y) => Number(x) - Number(y))

@@ -14,9 +14,13 @@ export interface Waiting {
 /** The months of a period. */
 export const monthsIn = ({ from, to }: Period): string[] => (from === null || to === null ? [] : monthsBetween(from, to))
 
-/** Numbers of the objections about a period that are open. */
-export const objectionsIn = async ({ ledger }: Pick<House, 'ledger'>, period: Period): Promise<string[]> =>
-  (await Promise.all(monthsIn(period).map((month) => ledger.openObjectionsOf(month)))).flat()
+/** Numbers of the objections about a period that are open, as far as they were raised before a moment (ms): later ones hold up nothing. */
+export const objectionsIn = async ({ ledger }: Pick<House, 'ledger'>, period: Period, before: number): Promise<string[]> => {
+  const months = monthsIn(period)
+  return (await ledger.openObjections()).flatMap(({ objection, month, openedAt }) =>
+    months.includes(month) && openedAt < before ? [objection] : [],
+  )
+}
 
 /** Counts what is not settled about a period. */
 export const waitingIn = async ({ ledger, association }: Pick<House, 'ledger' | 'association'>, period: Period): Promise<Waiting> => {
@@ -30,7 +34,7 @@ export const waitingIn = async ({ ledger, association }: Pick<House, 'ledger' | 
   const activities = await ledger.activitiesStarting(from, to)
   return {
     claims: claims.filter((claim) => claim !== null && claim.at >= from && claim.at <= to).length,
-    objections: (await objectionsIn({ ledger }, period)).length,
+    objections: (await objectionsIn({ ledger }, period, Number.POSITIVE_INFINITY)).length,
     late: activities.filter(({ late, state }) => late === 'asked' && state === 'open').length,
   }
 }

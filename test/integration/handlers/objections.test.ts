@@ -66,7 +66,7 @@ describe('an objection', () => {
     expect(await stateOf('102')).toEqual({ state: 'open', how: undefined, month: '2026-11', due: '2026-12-04' })
   })
 
-  it('is answered by a reason, but by neither its member, nor who recorded the entry, nor the same person twice', async () => {
+  it('is answered by a reason, but by neither its member nor who recorded the entry; a second time by the same person only where there is nobody else', async () => {
     const entry = await awarded()
     await v.say(member, null, `申诉 ${entry} 记少了`)
     expect(await v.reply(chair, null, '答复 101 没有错')).toEqual([expect.stringContaining('您记的这一项')])
@@ -75,8 +75,21 @@ describe('an objection', () => {
     expect(await stateOf('101')).toMatchObject({ state: 'answered', how: 'explained' })
     expect(await v.reply(staff, null, '答复 101 再说一次')).toEqual([expect.stringContaining('已经办结')])
     await v.say(member, null, `申诉 ${entry} 我有照片`)
+    expect(await v.reply(staff, null, '答复 102 还是两个小时')).toEqual([expect.stringContaining('异议 102 已答复')])
+  })
+
+  it('is answered a second time by somebody else, where there is one', async () => {
+    await v.close()
+    v = await village((association) => ({
+      ...association,
+      roster: association.roster.map((row) => (row.number === '0012' ? { ...row, posts: ['秘书处'] } : row)),
+    }))
+    const entry = await awarded()
+    await v.say(member, null, `申诉 ${entry} 记少了`)
+    await v.say(staff, null, '答复 101 签到表上是两个小时')
+    await v.say(member, null, `申诉 ${entry} 我有照片`)
     expect(await v.reply(staff, null, '答复 102 还是两个小时')).toEqual([expect.stringContaining('您答复过一次')])
-    expect(await stateOf('102')).toMatchObject({ state: 'open' })
+    expect(await v.reply('0012', null, '答复 102 照片看过了')).toEqual([expect.stringContaining('异议 102 已答复')])
   })
 
   it('is answered by reversing the entry, or by making up for the activity', async () => {
