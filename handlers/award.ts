@@ -8,6 +8,7 @@ import type { EntryFact } from '../src/domain/entry.ts'
 import type { Member } from '../src/domain/member.ts'
 import { itemNamed, score } from '../src/domain/points/scoring.ts'
 import { notOnRoster, severalOfName } from '../src/text/common.ts'
+import { openOf } from '../src/text/objection.ts'
 import * as zh from '../src/text/points.ts'
 
 /** Above this for one person, tenths, an act is shown and confirmed first. */
@@ -83,12 +84,18 @@ const scored = async (scene: MemberScene, act: Act): Promise<Decision> => {
   const capped = entries.flatMap(({ uncapped, tenths }, index) =>
     uncapped === undefined ? [] : [zh.cappedFor(told.names[index] ?? '', signed(tenths))],
   )
+  const open = word === '加分' ? await scene.ledger.openObjections() : []
+  const objections = members.flatMap(({ number }, index) => {
+    const theirs = open.filter(({ member }) => member === number).map(({ objection }) => objection)
+    return theirs.length === 0 ? [] : [openOf(told.names[index] ?? '', theirs)]
+  })
+  const answer = zh.awarded({ ...told, each: signed(act.tenths), entries: entries.map(({ entry }) => entry), capped })
   return {
     expect: credits.expect,
     events: credits.events,
     entries: credits.count(),
     says: [
-      { to: 'asker', text: zh.awarded({ ...told, each: signed(act.tenths), entries: entries.map(({ entry }) => entry), capped }) },
+      { to: 'asker', text: [answer, ...objections.slice(0, mostNearest)].join('\n') },
       ...entries.map(({ entry, member, tenths }) => ({
         to: { member },
         text: zh.youWereAwarded(signed(tenths), told.item, told.quantity, reason, entry),

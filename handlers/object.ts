@@ -1,8 +1,10 @@
+import { headsReached } from '../src/chat/acts/claims-waiting.ts'
 import { signed } from '../src/chat/acts/entry-lines.ts'
 import { objectionAbout } from '../src/chat/acts/objection-about.ts'
+import { branchConcerned, openFor } from '../src/chat/acts/objections.ts'
 import { calendarOf } from '../src/chat/acts/publishing.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
-import { ask, type Choice, command, type Decision, type MemberScene, tell } from '../src/chat/contract.ts'
+import { ask, type Choice, command, type Decision, type MemberScene, type Speech, tell } from '../src/chat/contract.ts'
 import { answerWithinDays, type ObjectionAbout, subjectOf } from '../src/domain/objection.ts'
 import { windowEnd } from '../src/domain/publication.ts'
 import { addMonths, dateOf, monthOf, sayDay } from '../src/domain/zoned.ts'
@@ -27,7 +29,7 @@ const recordsShown = 10
 
 /**
  * 申诉 — a member objects to an entry, or says that one is missing: without a number the latest are offered. What it is about never
- * becomes final while it is open. Alone: one's own objections (staff: all that are open).
+ * becomes final while it is open. Alone: one's own objections (staff: all that are open; heads: those of their branch first).
  */
 export const object = command<Args>({
   name: '申诉',
@@ -69,13 +71,15 @@ const ownNumbered = async ({ ledger, me }: MemberScene, number: string): Promise
 }
 
 const raise = async (scene: MemberScene, about: ObjectionAbout, reason: string): Promise<Decision> => {
-  const { ledger, me, at, zone } = scene
+  const { ledger, me, at, zone, roster } = scene
   const subject = subjectOf({ ...about, member: me.number })
   const [open] = await ledger.objectionsAbout([subject])
   if (open) return tell(zh.openAlready(open.objection, sayDate(scene, open.due)))
   const named = await objectionAbout(scene, about)
   const due = dateOf(windowEnd(calendarOf(scene), at, answerWithinDays, zone) - 1, zone)
   const month = named.month ?? (await monthMeant(scene))
+  const branch = about.activity === undefined ? null : await branchConcerned(ledger, about)
+  const heads = branch === null ? [] : await headsReached(ledger, roster, branch)
   const objection = dealtNumber()
   return {
     expect: [{ name: 'no objection about it', key: 'objecting', field: subject, op: 'absent' }],
@@ -90,6 +94,9 @@ const raise = async (scene: MemberScene, about: ObjectionAbout, reason: string):
     says: [
       { to: 'asker', text: zh.received(me.name, objection, named.text, sayDate(scene, due)) },
       { to: 'staff', text: zh.toStaff(objection, named.text, sayDate(scene, due)) },
+      ...heads
+        .filter(({ number }) => number !== me.number)
+        .map(({ number }): Speech => ({ to: { member: number }, text: zh.toHead(objection, named.text, sayDate(scene, due)) })),
     ],
   }
 }
@@ -129,24 +136,33 @@ const offer = async (scene: MemberScene, reason: string): Promise<Decision> => {
 }
 
 const listed = async (scene: MemberScene): Promise<Decision> => {
-  const { ledger, me, roster, speaker } = scene
-  if (speaker.roles.staff) {
-    const open = await ledger.openObjections()
-    const lines = await Promise.all(
-      open.map(async (each) => {
-        const reason = (await ledger.seals.open(each.member, each.reason)) ?? ''
-        const name = roster.byNumber.get(each.member)?.name ?? each.member
-        return zh.openLine(each.objection, name, (await objectionAbout(scene, each)).text, sayDate(scene, each.due), reason)
-      }),
-    )
-    return tell(lines.length === 0 ? zh.noneOpen : zh.open(lines))
-  }
-  const own = await ledger.objectionsOf(me.number, recordsShown)
+  const { speaker } = scene
+  if (!speaker.roles.staff && !speaker.roles.head) return tell((await own(scene)) ?? zh.howTo)
+  const open = await toAnswer(scene)
+  if (speaker.roles.staff) return tell(open ?? zh.noneOpen)
+  return tell([open, await own(scene)].filter((part) => part !== null).join('\n') || zh.howTo)
+}
+
+/** The open ones that are theirs to look into, with their reasons; null: none. */
+const toAnswer = async (scene: MemberScene): Promise<string | null> => {
+  const { ledger, roster } = scene
   const lines = await Promise.all(
-    own.map(async (each) => {
+    (await openFor(scene)).map(async (each) => {
+      const reason = (await ledger.seals.open(each.member, each.reason)) ?? ''
+      const name = roster.byNumber.get(each.member)?.name ?? each.member
+      return zh.openLine(each.objection, name, (await objectionAbout(scene, each)).text, sayDate(scene, each.due), reason)
+    }),
+  )
+  return lines.length === 0 ? null : zh.open(lines)
+}
+
+/** The speaker's own; null: none. */
+const own = async (scene: MemberScene): Promise<string | null> => {
+  const lines = await Promise.all(
+    (await scene.ledger.objectionsOf(scene.me.number, recordsShown)).map(async (each) => {
       const state = each.state === 'open' ? zh.waiting(sayDate(scene, each.due)) : zh.ended[each.how ?? 'explained']
       return zh.mineLine(each.objection, (await objectionAbout(scene, each)).text, state)
     }),
   )
-  return tell(lines.length === 0 ? zh.howTo : zh.mine(lines))
+  return lines.length === 0 ? null : zh.mine(lines)
 }

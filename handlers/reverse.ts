@@ -1,5 +1,5 @@
 import { sayQuantity, signed } from '../src/chat/acts/entry-lines.ts'
-import { answering } from '../src/chat/acts/objections.ts'
+import { answering, authorsOf } from '../src/chat/acts/objections.ts'
 import { reversing } from '../src/chat/acts/reversing.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { command, type Decision, tell } from '../src/chat/contract.ts'
@@ -64,7 +64,7 @@ export const reverse = command<Args>({
     if (entry.adjusts !== undefined) return tell(zh.adjustmentStands(number, entry.adjusts))
 
     const [objection] = await ledger.objectionsAbout([subjectOf({ entry: number, member: entry.member })])
-    if (objection && entry.by.replace(/^cli:/u, '') === me.number) return tell(notByRecorder(objection.objection))
+    if (objection && (await authorsOf(ledger, objection)).has(me.number)) return tell(notByRecorder(objection.objection))
     const { member, item, quantity } = entry
     const answer = objection ? answering(scene, objection, 'reversed') : null
     const owner = roster.byNumber.get(member)

@@ -32,6 +32,12 @@ export const aboutNothing = '没有指明哪一项'
 /** To the staff's room: neither who nor why. */
 export const toStaff = (objection: string, about: string, due: string): string =>
   `收到异议 ${objection}（${about}），最迟${due}答复。请私聊我发「异议」看内容，冲正或补签即办结，也可以发「答复 ${objection} 理由」。`
+/** To the head of the branch whose activity it is about. */
+export const toHead = (objection: string, about: string, due: string): string =>
+  `您分会的活动有一件异议 ${objection}（${about}），最迟${due}答复。发「异议」看内容，补签即办结，也可以发「答复 ${objection} 理由」。`
+/** To who credits a member with an open objection. */
+export const openOf = (name: string, numbers: readonly string[]): string =>
+  `${name}有异议 ${numbers.join('、')} 未办结，办好了可发「答复 ${numbers[0] ?? ''} 已补记」。`
 /** One's own. */
 export const mine = (lines: readonly string[]): string => fitted('您的异议：', lines, '', (left) => `等 ${left} 件`)
 export const mineLine = (objection: string, about: string, state: string): string => `${objection} ${about}：${state}`
@@ -61,7 +67,8 @@ export const noSuch = (number: string): string => `没有编号 ${number} 的异
 export const answeredBefore = (number: string): string => `异议 ${number} 已经办结，不用再答复。`
 /** Who may not answer. */
 export const notByOneself = (number: string): string => `异议 ${number} 是您本人提出的，请另一位工作人员答复。`
-export const notByRecorder = (number: string): string => `异议 ${number} 说的是您记的这一项，请另一位工作人员答复或冲正。`
+export const notByRecorder = (number: string): string => `异议 ${number} 说的是您经办的这一项，请另一位工作人员答复或冲正。`
+export const notOfYourBranch = (number: string): string => `异议 ${number} 不是您分会的，由秘书处或有关分会会长答复。`
 export const notByAnswerer = (number: string): string => `异议 ${number} 说的这一项您答复过一次，请另一位工作人员答复。`
 
 /** Nobody answered in time: to staff and the chair. */

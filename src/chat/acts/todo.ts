@@ -5,6 +5,7 @@ import * as zh from '../../text/todo.ts'
 import type { MemberScene } from '../contract.ts'
 import { mayReview } from './binding.ts'
 import { waitingFor } from './claim-review.ts'
+import { barredFrom, openFor } from './objections.ts'
 import { monthsToPublish } from './publishing.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -29,8 +30,10 @@ const claims: Provider = async (scene) => {
   return waiting.length === 0 ? [] : [zh.claims(waiting.length)]
 }
 
-const objections: Provider = async ({ ledger, speaker }) => {
-  const open = speaker.roles.staff ? await ledger.openObjections() : []
+const objections: Provider = async (scene) => {
+  const all = await openFor(scene)
+  const barred = await Promise.all(all.map((each) => barredFrom(scene, each)))
+  const open = all.filter((_, index) => barred[index] === null)
   return open.length === 0 ? [] : [zh.objections(open.length)]
 }
 

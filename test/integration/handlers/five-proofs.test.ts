@@ -433,7 +433,7 @@ const proofs: Record<string, Proof> = {
     words: '答复 # 签到表上是两个小时',
     answer: '异议 101 已答复',
     talk: ['答复 101 收到', '答复代表'],
-    wrong: onDuty,
+    wrong: liaison,
     writes: true,
   },
   公布: {

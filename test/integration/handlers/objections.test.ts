@@ -69,27 +69,16 @@ describe('an objection', () => {
   it('is answered by a reason, but by neither its member nor who recorded the entry; a second time by the same person only where there is nobody else', async () => {
     const entry = await awarded()
     await v.say(member, null, `申诉 ${entry} 记少了`)
-    expect(await v.reply(chair, null, '答复 101 没有错')).toEqual([expect.stringContaining('您记的这一项')])
+    expect(await v.reply(chair, null, '答复 101 没有错')).toEqual([expect.stringContaining('您经办的这一项')])
     const said = await v.say(staff, null, '答复 101 签到表上是两个小时')
     expect(to(said, `私聊${member}`).join()).toContain('异议 101 已办结：工作人员答复「签到表上是两个小时」')
     expect(await stateOf('101')).toMatchObject({ state: 'answered', how: 'explained' })
     expect(await v.reply(staff, null, '答复 101 再说一次')).toEqual([expect.stringContaining('已经办结')])
     await v.say(member, null, `申诉 ${entry} 我有照片`)
-    expect(await v.reply(staff, null, '答复 102 还是两个小时')).toEqual([expect.stringContaining('异议 102 已答复')])
-  })
-
-  it('is answered a second time by somebody else, where there is one', async () => {
-    await v.close()
-    v = await village((association) => ({
-      ...association,
-      roster: association.roster.map((row) => (row.number === '0012' ? { ...row, posts: ['秘书处'] } : row)),
-    }))
-    const entry = await awarded()
-    await v.say(member, null, `申诉 ${entry} 记少了`)
-    await v.say(staff, null, '答复 101 签到表上是两个小时')
-    await v.say(member, null, `申诉 ${entry} 我有照片`)
     expect(await v.reply(staff, null, '答复 102 还是两个小时')).toEqual([expect.stringContaining('您答复过一次')])
-    expect(await v.reply('0012', null, '答复 102 照片看过了')).toEqual([expect.stringContaining('异议 102 已答复')])
+    expect(await v.reply(head, null, '答复 102 照片看过了')).toEqual([expect.stringContaining('异议 102 已答复')])
+    await v.say(member, null, `申诉 ${entry} 还是不对`)
+    expect(await v.reply(staff, null, '答复 103 都看过了')).toEqual([expect.stringContaining('异议 103 已答复')])
   })
 
   it('is answered by reversing the entry, or by making up for the activity', async () => {
@@ -106,6 +95,70 @@ describe('an objection', () => {
     expect(to(made, `私聊${member}`).join()).toContain('异议 103 已办结：已补记')
     expect(await stateOf('103')).toMatchObject({ state: 'answered', how: 'entered' })
     expect(await v.house.ledger.openObjections()).toEqual([])
+  })
+
+  it('about an activity of a branch is told to its head too, who sees and answers it; another head does neither', async () => {
+    const activity = await opened(v, { branch: '医疗保障分会' })
+    await listed(v, activity, [member])
+    v.clock.time = saturday + 4 * 60 * 60_000
+    const said = await v.say(member, null, `申诉 ${activity} 我去了`)
+    expect(to(said, `私聊${head}`).join()).toContain('您分会的活动有一件异议 102')
+    expect(to(said, `私聊${head}`).join()).not.toMatch(/王建国|我去了/u)
+    expect(to(said, '私聊0016')).toEqual([])
+    expect((await v.reply(head, null, '异议')).join()).toContain('102 王建国 活动 101 敬老院义诊')
+    expect((await v.reply('0016', null, '异议')).join()).not.toContain('王建国')
+    expect(await v.reply('0016', null, '答复 102 没有去')).toEqual([expect.stringContaining('不是您分会的')])
+    expect(await stateOf('102')).toMatchObject({ state: 'open' })
+    expect((await v.reply('0016', null, '待办')).join()).toContain('没有等您办的事')
+    expect((await v.reply(head, null, '待办')).join()).toContain('没有办结的异议 1 件')
+    expect(await v.reply(head, null, '答复 102 签到表上没有您')).toEqual([expect.stringContaining('异议 102 已答复')])
+    expect(await stateOf('102')).toMatchObject({ state: 'answered', how: 'explained' })
+  })
+
+  it('about a claim is not answered by who returned it', async () => {
+    await v.say(member, null, '申报 公益服务 3小时 敬老院')
+    await v.say(head, null, '退回 101 没有照片')
+    await v.say(member, null, '申诉 101 照片当时就发了')
+    expect(await v.reply(head, null, '答复 102 没有收到')).toEqual([expect.stringContaining('您经办的这一项')])
+    expect((await v.reply(head, null, '待办')).join()).toContain('没有等您办的事')
+    expect(await v.reply(staff, null, '答复 102 请再申报一次')).toEqual([expect.stringContaining('异议 102 已答复')])
+  })
+
+  it('to an entry from a claim is neither reversed nor answered by who passed it', async () => {
+    await v.say(member, null, '申报 公益服务 3小时 敬老院')
+    await v.say(staff, null, '通过 101')
+    const entry = (await v.house.ledger.entriesOf(member))[0]?.entry ?? ''
+    await v.say(member, null, `申诉 ${entry} 是四个小时`)
+    expect(await v.reply(staff, null, `冲正 ${entry} 记错`)).toEqual([expect.stringContaining('请另一位工作人员')])
+    expect(await v.reply(staff, null, '答复 102 没错')).toEqual([expect.stringContaining('您经办的这一项')])
+    expect(await v.reply(chair, null, `冲正 ${entry} 记错`)).toEqual([expect.stringContaining('已冲正')])
+  })
+
+  it('is named to staff who credit its member, and stays open until it is answered', async () => {
+    await v.say(member, null, `申诉 ${await awarded()} 记少了`)
+    expect((await v.reply(staff, null, '加分 王建国 公益服务 1 事由 补记')).join()).toContain(
+      '王建国有异议 101 未办结，办好了可发「答复 101 已补记」。',
+    )
+    expect((await v.reply(staff, null, '加分 孙志强 公益服务 1 事由 补记')).join()).not.toContain('异议')
+    expect((await v.reply(staff, null, '扣分 王建国 无故缺席 事由 缺席')).join()).not.toContain('异议')
+    expect(await stateOf('101')).toMatchObject({ state: 'open' })
+  })
+
+  it('to nothing in particular is answered by the same person in another month', async () => {
+    const missing = async (reason: string): Promise<void> => {
+      await v.say(member, null, `申诉 ${reason}`)
+      await v.say(member, null, '①')
+    }
+    await missing('敬老院那次没给我记上')
+    await v.say(staff, null, '答复 101 名单里没有您')
+    await missing('敬老院那次真的去了')
+    expect(await v.reply(staff, null, '答复 102 名单里没有您')).toEqual([expect.stringContaining('您答复过一次')])
+    await v.say(chair, null, '答复 102 已核实，没有')
+    v.clock.time = Date.parse('2027-01-20T10:00:00+08:00')
+    await missing('一月的学习没给我记上')
+    const open = await v.house.ledger.openObjections()
+    expect(open.map(({ month }) => month)).not.toContain('2026-11')
+    expect(await v.reply(staff, null, `答复 ${open[0]?.objection} 已核实`)).toEqual([expect.stringContaining('已答复')])
   })
 
   it('nobody answered goes to staff and the chair on its evening, and its month does not become final meanwhile', async () => {

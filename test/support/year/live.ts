@@ -10,6 +10,7 @@ const branches = ['医疗保障分会', '律师分会']
 const tiers = ['会员单位', '理事单位', '会长单位']
 const staff = ['0001', '0002']
 const heads = { 医疗保障分会: '0003', 律师分会: '0016' } as Record<string, string>
+const answerers = [...staff, ...Object.values(heads)]
 const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨'
 const names = '安平康宁远达明清和顺文武英杰春秋'
 
@@ -107,7 +108,7 @@ export const live = async (seed: number, { members, days, deeds }: Size): Promis
     },
     answer: async () => {
       const open = pick(await ledger.openObjections())
-      if (open) await say(pick(staff) ?? '', `答复 ${open.objection} 已核实`)
+      if (open) await say(pick(answerers) ?? '', `答复 ${open.objection} 已核实`)
     },
     rules: async () => {
       const { rules } = v.house.association
@@ -160,8 +161,7 @@ export const live = async (seed: number, { members, days, deeds }: Size): Promis
     await v.passTo(begin + lived * day)
   }
   // what is still open at the end is answered, so that the last windows close
-  for (const { objection } of await ledger.openObjections())
-    for (const who of [...staff, '0002']) await say(who, `答复 ${objection} 已核实`)
+  for (const { objection } of await ledger.openObjections()) for (const who of answerers) await say(who, `答复 ${objection} 已核实`)
   await v.uttered()
   return { village: v, deeds: done }
 }
