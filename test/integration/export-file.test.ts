@@ -117,7 +117,7 @@ describe('lianyi export', () => {
   it('what cannot be is refused in one line, and leaves no file', async () => {
     const faults: [string, Parameters<typeof exported>[1], string][] = [
       ['a.pdf', {}, '文件名要以 .xlsx、.csv 或 .jsonl 结尾。'],
-      ['a.xlsx', { what: 'boards' }, '--what 只能是 points、entries、members、sign-ups。'],
+      ['a.xlsx', { what: 'boards' }, '--what 只能是 points、entries、members、sign-ups、awards。'],
       ['a.xlsx', { period: '前天' }, '时段「前天」看不懂'],
       ['a.xlsx', { what: 'sign-ups' }, '导出名单要写 --activity 编号。'],
       ['a.xlsx', { activity: '999' }, '没有编号 999 的活动。'],
