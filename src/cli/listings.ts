@@ -37,7 +37,7 @@ const known = (list: readonly string[], typed: string | undefined, what: string)
 }
 
 /** `standings`: a board of people, or with `--by branch` of branches. */
-export const listStandings = async (world: World, options: ListingOptions): Promise<void> => {
+export const listStandings = async (world: Pick<World, 'house' | 'clock'>, options: ListingOptions): Promise<void> => {
   const { ledger, association } = world.house
   const period = periodOf(world, options.period)
   const limit = options.limit === undefined ? undefined : Number(options.limit)
@@ -58,10 +58,7 @@ export const listStandings = async (world: World, options: ListingOptions): Prom
   const scope = branch !== undefined ? { branch } : tier !== undefined ? { tier } : {}
   const rows = await standings(ledger, roster, { scope, period, ...(limit === undefined ? {} : { limit }) })
   printRows(
-    rows.map(({ rank, number, name, tenths }) => {
-      const member = roster.byNumber.get(number)
-      return { rank, number, name, branch: member?.branch ?? '', tier: member?.tier ?? '', points: tenths / 10 }
-    }),
+    rows.map(({ tenths, ...line }) => ({ ...line, points: tenths / 10 })),
     options.json,
   )
 }

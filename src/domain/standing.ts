@@ -15,7 +15,7 @@ export interface Standing {
   number: string
   /** '' when the person was forgotten. */
   name: string
-  /** Branch and tier of the present roster, not of the day the points were made. */
+  /** Branch and tier of the present roster, not of the day the points were made; on a board that is final, those of its period's end. */
   branch: string
   tier: string
   tenths: number

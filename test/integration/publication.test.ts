@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { gathered } from '../../src/chat/book.ts'
 import { momentOf } from '../../src/chat/exports/counted-entries.ts'
 import { sheetOf } from '../../src/chat/exports/sheet-of.ts'
+import { listStandings } from '../../src/cli/listings.ts'
 import { showPublication } from '../../src/cli/publications.ts'
 import { rescore } from '../../src/cli/rescore.ts'
 import { digestLines } from '../../src/domain/points/digest.ts'
@@ -37,14 +38,20 @@ const appraisal = {
 }
 const about = (said: readonly Uttered[], word: string): Uttered[] => said.filter(({ text }) => text.includes(word))
 const stateOf = async (period: string) => (await v.house.ledger.publications()).find((each) => each.period === period)?.state ?? null
-const printed = async (run: () => Promise<void>): Promise<Record<string, unknown>> => {
+const printedLines = async (run: () => Promise<void>): Promise<Record<string, unknown>[]> => {
   const written: string[] = []
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0)
   await run()
   vi.restoreAllMocks()
-  return JSON.parse(written.join(''))
+  return written
+    .join('')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
 }
+const printed = async (run: () => Promise<void>): Promise<Record<string, unknown>> => (await printedLines(run))[0] ?? {}
 const shownOf = (period: string) => printed(() => showPublication(v.house.association && { house: v.house, clock: v.clock }, period, true))
+const standingsOf = (options: { by?: string; period?: string }): Promise<unknown[]> =>
+  printedLines(() => listStandings({ house: v.house, clock: v.clock }, { period: '2026-11', json: true, ...options }))
 /** Publishes November: open on 2026-12-03, final on 2026-12-09 at 00:00. */
 const opened = async (): Promise<void> => {
   await v.passTo('2026-12-03T10:00:00+08:00')
@@ -127,6 +134,46 @@ describe('a month', () => {
     expect(await shownOf('2026-11')).toEqual(before)
     expect((await v.house.ledger.entriesOf(another)).map(({ period }) => period)).toEqual(['2026-12', '2026-12'])
     expect((await v.reply(staff, null, '公布 11月')).join()).toContain('公布定稿（第 101 号），公布过的不再改')
+  })
+
+  it('is read as it was published, whoever changes branch and whatever branches there are later', async () => {
+    await award('王建国', 4)
+    await opened()
+    await v.passTo(closing)
+    const line = { rank: 1, number: member, name: '王建国', branch: '医疗保障分会', tier: '会员单位', points: 6 }
+    expect(await standingsOf({})).toEqual([line])
+    const branches = await standingsOf({ by: 'branch' })
+    const joinedAt = (await v.house.ledger.roster()).byNumber.get(member)?.joinedAt ?? 0
+    const name = await v.house.ledger.seals.seal(member, '王建国')
+    await v.house.journal.commit({
+      ...{ act: { id: 'moved', about: '', once: false }, by: staff, occurredAt: v.clock.time, expect: [], says: [], memo: [] },
+      events: [{ type: 'member.changed', joinedAt, member, name, branch: '律师分会', tier: '理事单位', posts: [], speciality: '' }],
+    })
+    v.house.association.branches = [...v.house.association.branches, '新分会']
+    expect(await standingsOf({})).toEqual([line])
+    expect(await standingsOf({ by: 'branch' })).toEqual(branches)
+    await award('王建国', 1)
+    expect(await standingsOf({ period: '2026-12' })).toEqual([{ ...line, branch: '律师分会', tier: '理事单位', points: 1.5 }])
+    expect((await v.reply(member, null, '排行 11月')).join()).toContain('1. 王建国 6')
+  })
+
+  it('what happened in its last millisecond counts in it before it is final, and in the open month, marked 补记, after', async () => {
+    v.clock.time = Date.parse('2026-11-30T23:59:59.999+08:00')
+    await award('王建国', 4)
+    v.clock.time = Date.parse('2026-12-01T00:00:00.000+08:00')
+    await award('王建国', 2)
+    const periods = async () => (await v.house.ledger.entriesOf(member)).map(({ period }) => period)
+    expect(await periods()).toEqual(['2026-11', '2026-12'])
+    expect((await v.reply(staff, null, '公布')).join()).toContain('将公示2026年11月积分：流水 1 条')
+    await v.say(staff, null, '确认')
+    await v.passTo(closing)
+    expect(await shownOf('2026-11')).toMatchObject({ state: 'final', entries: 1, board: [{ number: member, points: 6 }] })
+    v.clock.time = Date.parse('2026-11-30T23:59:59.999+08:00')
+    await award('孙志强', 2)
+    v.clock.time = Date.parse('2026-12-09T09:00:00+08:00')
+    expect((await v.house.ledger.entriesOf(another)).map(({ period }) => period)).toEqual(['2026-12'])
+    expect((await v.reply(another, null, '明细')).join()).toContain('补记11月')
+    expect(await shownOf('2026-11')).toMatchObject({ entries: 1, board: [{ number: member, points: 6 }] })
   })
 
   it('is shown anew when entries came in between being shown and 确认', async () => {
