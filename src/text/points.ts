@@ -15,6 +15,16 @@ export interface SaidPlace {
 const placesOf = (places: readonly SaidPlace[]): string =>
   places.map(({ board, rank, of }) => `${board}第 ${rank} 名（${of} 人有记录）`).join('，')
 
+/** The star that comes next in a half-year, and the points missing to it. */
+export interface StarAhead {
+  half: string
+  star: string
+  missing: string
+  /** Percent of the study sessions that it wants too. */
+  attendance?: number
+}
+const ahead = ({ half, star, missing, attendance }: StarAhead): string =>
+  `${half}再得 ${missing} 分可到${star}${attendance === undefined ? '' : `（学习到课率也要到 ${attendance}%）`}。`
 /** Somebody's points in a period with their places, the year so far, and their latest lines. */
 export const summary = (told: {
   name: string
@@ -22,15 +32,16 @@ export const summary = (told: {
   points: string | null
   places: readonly SaidPlace[]
   year: { label: string; points: string; rank: number } | null
+  star?: StarAhead
   latest: readonly string[]
   /** The reader is the one it is about. */
   own: boolean
 }): string => {
-  const { own, name, period, points, places, year, latest } = told
+  const { own, name, period, points, places, year, star, latest } = told
   const now = points === null ? `${name}，${period}还没有积分。` : `${name}，${period}积分 ${points} 分。\n${placesOf(places)}。`
   const sofar = year === null ? '' : `${year.label}累计 ${year.points} 分，全会第 ${year.rank} 名。`
   return fitted(
-    [now, sofar, latest.length > 0 ? '最近记录：' : ''].filter((line) => line !== '').join('\n'),
+    [now, sofar, star ? ahead(star) : '', latest.length > 0 ? '最近记录：' : ''].filter((line) => line !== '').join('\n'),
     latest,
     own ? '发「明细」看本月每一条，「明细 全部」看所有记录。' : '',
     () => '',

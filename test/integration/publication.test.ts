@@ -225,6 +225,19 @@ describe('a month', () => {
   })
 })
 
+it('我的积分 says the next star of the half-year and what is missing to it, while there is one', async () => {
+  await award('王建国', 1)
+  expect((await v.reply(member, null, '我的积分')).join()).toContain('2026年下半年再得 1.5 分可到三星。')
+  expect((await v.reply(staff, null, '积分 王建国')).join()).toContain('2026年下半年再得 1.5 分可到三星。')
+  v.house.association.appraisal = { ...appraisal, attendance: 50 }
+  expect((await v.reply(member, null, '我的积分')).join()).toContain('可到三星（学习到课率也要到 50%）。')
+  await award('王建国', 1)
+  // the first place of a tier is nobody's for a number of points
+  expect((await v.reply(member, null, '我的积分')).join()).not.toContain('再得')
+  v.clock.time = Date.parse('2027-01-02T12:00:00+08:00')
+  expect((await v.reply(member, null, '我的积分')).join()).toContain('2027年上半年再得 3 分可到三星')
+})
+
 describe('a quarter', () => {
   it('is drafted the working day after its last month is final, and its contest names branches and tiers', async () => {
     await award('王建国', 4)

@@ -1,7 +1,9 @@
+import { nextStar } from '../../domain/appraisal.ts'
 import { sayPoints } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
-import type { Period } from '../../domain/period.ts'
+import { halfOf, type Period } from '../../domain/period.ts'
 import { scopeKey } from '../../domain/standing.ts'
+import { monthOf } from '../../domain/zoned.ts'
 import * as zh from '../../text/points.ts'
 import type { Scene } from '../contract.ts'
 import { periodMeant } from '../forms/said-period.ts'
@@ -12,7 +14,7 @@ const latestShown = 3
 /** How many ways to earn points are named to somebody without any. */
 const waysShown = 4
 
-/** A member's points in a period, their places on the whole, branch and tier boards, the year, and their latest entries. For the member or staff only. */
+/** A member's points in a period, their places on the whole, branch and tier boards, the year, the next star, and their latest entries. For the member or staff only. */
 export const summaryOf = async (scene: Scene, member: Member, period: Period): Promise<string> => {
   const { ledger, speaker } = scene
   const latest = await ledger.latestEntriesOf(member.number, latestShown)
@@ -32,6 +34,7 @@ export const summaryOf = async (scene: Scene, member: Member, period: Period): P
   const year = periodMeant('本年', scene)
   const inYear = period.key === year.key ? null : await ledger.placeOf('all', year.key, member.number)
   const [whole] = places[0] ?? []
+  const star = await starAhead(scene, member)
   return zh.summary({
     own,
     name: member.name,
@@ -39,8 +42,21 @@ export const summaryOf = async (scene: Scene, member: Member, period: Period): P
     points: whole ? sayPoints(whole.tenths) : null,
     places: places.flat(),
     year: inYear ? { label: year.label, points: sayPoints(inYear.tenths), rank: inYear.rank } : null,
+    ...(star === null ? {} : { star }),
     latest: await linesOf(scene, latest, scene.rulesVersion),
   })
+}
+
+/** The next star of the running half-year that points alone decide, and what is missing to it; null: none, or nobody awards any. */
+const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: Member): Promise<zh.StarAhead | null> => {
+  const { appraisal } = association
+  if (!appraisal) return null
+  const half = halfOf(monthOf(at, zone))
+  const place = await ledger.placeOf('all', half.key, number)
+  const next = nextStar(place?.tenths ?? 0, appraisal)
+  if (next === null) return null
+  const { attendance } = appraisal
+  return { half: half.label, star: next.name, missing: sayPoints(next.missing), ...(attendance === undefined ? {} : { attendance }) }
 }
 
 /** The items attendance credits, then others that give points. */
