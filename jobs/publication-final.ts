@@ -1,3 +1,4 @@
+import { awardsFrom } from '../src/chat/acts/awarding.ts'
 import { objectionsIn } from '../src/chat/acts/publication-waiting.ts'
 import { contentOf, factOf, postsOf } from '../src/chat/acts/publishing.ts'
 import { periodOfKey } from '../src/domain/period.ts'
@@ -43,6 +44,7 @@ export const publicationFinal: Occasion = {
       says: [
         { to: 'staff', text: zh.finalToStaff(kind, period.label, number, entries, changes, digest), kind: 'publication' },
         ...(await postsOf(house, roster, content, zh.finalHead(kind, period.label, number), zh.finalFoot(changes, digest))),
+        ...(await awardsFrom(house, roster, content, number)),
       ],
     }
   },

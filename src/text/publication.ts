@@ -159,6 +159,32 @@ export const finalToStaff = (
 /** Its window is over, and objections are open. */
 export const blocked = (kind: PublicationKind, period: string, number: string, objections: readonly string[]): string =>
   `${titleOf(kind, period)}（第 ${number} 号）公示期已满，还有 ${objections.length} 件异议没有办结（${objections.slice(0, 10).join('、')}${objections.length > 10 ? ' 等' : ''}），办结以后自动定稿。请发「答复 编号 理由」，或冲正、补记。`
+/** Names of one line of a plaque list. */
+const namesOnLine = 10
+/** The stars of an appraisal by tier, for the plaques; staff only. */
+export const plaques = (
+  period: string,
+  number: string,
+  people: number,
+  tiers: readonly { tier: string; stars: readonly Starred[] }[],
+): string => {
+  const linesOf = ({ star, names }: Starred): string[] =>
+    names.flatMap((_, at) => (at % namesOnLine === 0 ? [`${star}：${names.slice(at, at + namesOnLine).join('、')}`] : []))
+  return fitted(
+    `${period}评比（第 ${number} 号）挂牌名单，共 ${people} 人：`,
+    tiers.flatMap(({ tier, stars }) => {
+      const lines = stars.flatMap(linesOf)
+      return lines.length > 0 ? [`【${tier}】`, ...lines] : []
+    }),
+    `完整名单发「导出 评优 ${period}」。有微信的已私聊告知本人。`,
+    (left) => `……另有 ${left} 行`,
+  )
+}
+/** To a member who was awarded a star. */
+export const awarded = (told: { name: string; period: string; star: string; points: string; certificate: string }): string => {
+  const { name, period, star, points, certificate } = told
+  return `${name}，恭喜您在${period}评比中获评「${star}」，积分 ${points} 分，证书编号 ${certificate}。感谢您的付出！`
+}
 /** Labels of what falls due. */
 export const draftLabel = (period: string): string => `${period}公布的草案`
 export const finalLabel = (number: string): string => `公布 ${number} 的定稿`

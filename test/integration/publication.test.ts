@@ -261,8 +261,28 @@ describe('a quarter', () => {
     const half = await v.say(staff, null, '确认')
     expect(to(half, '学习群').join()).toContain('2026年下半年评比公示')
     expect(to(half, '学习群').join()).toContain('【五星】王建国\n【三星】钱会长')
-    await v.passTo('2027-02-01T12:00:00+08:00')
+    expect(to(half, `私聊${member}`)).toEqual([])
+    await v.say(another, null, '不公开')
+    await v.say('0002', null, '不公开')
+    const final = await v.passTo('2027-02-01T12:00:00+08:00')
     expect(await v.house.ledger.closed()).toEqual({ month: '2026-12', quarter: '2026Q4', half: '2026H2' })
+    const { publication } = await shownOf('2026H2')
+    expect(about(final, '挂牌名单')).toEqual([
+      {
+        to: '工作群',
+        text: [
+          `2026年下半年评比（第 ${publication} 号）挂牌名单，共 2 人：`,
+          '【会员单位】\n五星：王建国\n【会长单位】\n三星：钱会长',
+          '完整名单发「导出 评优 2026年下半年」。有微信的已私聊告知本人。',
+        ].join('\n'),
+      },
+    ])
+    expect((await v.reply(staff, null, '导出 评优 2026年下半年')).join()).toContain('2026年下半年评优参考')
+    expect(about(final, '恭喜您').map((each) => [each.to, each.text])).toEqual([
+      [`私聊${member}`, `王建国，恭喜您在2026年下半年评比中获评「五星」，积分 6 分，证书编号 ${publication}-${member}。感谢您的付出！`],
+      ['私聊0002', expect.stringContaining('获评「三星」，积分 4.5 分')],
+    ])
+    expect(to(final, '学习群').join()).toContain('【三星】（不公开）')
     expect((await shownOf('2026H2')).board).toMatchObject([
       { number: member, star: '五星' },
       { number: '0002', star: '三星' },
