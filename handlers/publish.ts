@@ -13,8 +13,8 @@ import { command, confirmPrivately, type Decision, type MemberScene, tell } from
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 import { sayMonthFrom } from '../src/domain/duty.ts'
 import { endOfPeriod, type Period, periodOfKey } from '../src/domain/period.ts'
-import { kindOf, windowEnd } from '../src/domain/publication.ts'
-import { monthOf, sayDay } from '../src/domain/zoned.ts'
+import { kindOf, type PublicationKind, periodsBefore, windowEnd } from '../src/domain/publication.ts'
+import { addMonths, monthOf, sayDay } from '../src/domain/zoned.ts'
 import { dealtNumber } from '../src/journal/events.ts'
 import * as zh from '../src/text/publication.ts'
 
@@ -25,8 +25,8 @@ interface Args {
 }
 
 /**
- * 公布 — staff open a month, contest or appraisal to objections: shown first (what, to which groups, until when), then 确认. Months
- * come in their order; nothing that was final is published again.
+ * 公布 — staff open a month, contest or appraisal to objections: shown first (what, to which groups, until when), then 确认. Each
+ * kind comes in its order; nothing that was final is published again.
  */
 export const publish = command<Args>({
   name: '公布',
@@ -79,11 +79,27 @@ const refusal = async (scene: MemberScene, period: Period, waiting: readonly str
           own.map((month) => sayMonthFrom(month, monthOf(at, zone))),
         ),
       )
-    return (await ledger.countedIn(period.key)) === null ? tell(zh.nothingIn(period.label)) : null
+    if ((await ledger.countedIn(period.key)) === null) return tell(zh.nothingIn(period.label))
+    const earlier = await earliestWaiting(scene, kind, period, closed)
+    return earlier === null ? null : tell(zh.earlierFirst(earlier.label))
   }
   const [oldest] = waiting
   if (own.length === 0) return tell(zh.nothingIn(period.label))
   return oldest !== undefined && oldest < period.key ? tell(zh.earlierFirst(periodOfKey(oldest)?.label ?? oldest)) : null
+}
+
+/** The first contest or appraisal before a period that holds entries and is not final; null: none. */
+const earliestWaiting = async (
+  { ledger }: MemberScene,
+  kind: PublicationKind,
+  period: Period,
+  closed: string | null,
+): Promise<Period | null> => {
+  const last = closed === null ? null : periodOfKey(closed)?.to
+  const first = last == null ? await ledger.firstMonth() : addMonths(last, 1)
+  if (first === null) return null
+  for (const each of periodsBefore(kind, first, period)) if ((await ledger.countedIn(each.key)) !== null) return each
+  return null
 }
 
 /** 「12月8日 周一 24:00」: a window ends with a day. */

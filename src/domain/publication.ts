@@ -1,6 +1,5 @@
 import type { Calendar } from './calendar.ts'
 import { halfOf, type Period, periodOfKey, quarterOf } from './period.ts'
-import type { Closed } from './points/counting.ts'
 import type { BranchStanding } from './standing.ts'
 import { addDays, addMonths, atDate, dateOf } from './zoned.ts'
 
@@ -95,9 +94,6 @@ export const periodWith = (kind: PublicationKind, month: string): Period => {
   return period
 }
 
-/** The last period of a kind that is final. */
-export const closedOf = (closed: Closed, kind: PublicationKind): string | null => closed[kind]
-
 const mostDaysOff = 60
 
 /** The first working day on or after a civil date; the date itself where a calendar knows none for two months. */
@@ -123,13 +119,10 @@ export const windowEnd = (calendar: Calendar, openedAt: number, days: number, zo
 export const leadingOf = <Line extends { rank: number; tenths: number }>(lines: readonly Line[], places: number): Line[] =>
   lines.filter(({ rank, tenths }) => tenths > 0 && rank <= places)
 
-/** Every period of a kind that lies after `after` (a key) and before `before`, in order. */
-export const periodsBetween = (kind: PublicationKind, after: string, before: Period): Period[] => {
+/** Every period of a kind from the one that holds a month (`YYYY-MM`) up to, without it, `before`, in order. */
+export const periodsBefore = (kind: PublicationKind, month: string, before: Period): Period[] => {
   const found: Period[] = []
-  const last = periodOfKey(after)?.to
-  for (let period = last == null ? before : periodWith(kind, addMonths(last, 1)); period.key < before.key; ) {
+  for (let period = periodWith(kind, month); period.key < before.key; period = periodWith(kind, addMonths(period.to ?? '', 1)))
     found.push(period)
-    period = periodWith(kind, addMonths(period.to ?? '', 1))
-  }
   return found
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chineseCalendar } from '../../../src/domain/calendar.ts'
-import { draftAt, kindOf, leadingOf, usualPublication, windowEnd } from '../../../src/domain/publication.ts'
+import { draftAt, kindOf, leadingOf, periodsBefore, periodWith, usualPublication, windowEnd } from '../../../src/domain/publication.ts'
 import { isoOf } from '../../../src/domain/zoned.ts'
 
 const zone = 'Asia/Shanghai'
@@ -43,4 +43,12 @@ it('leading places hold equals at the edge and nobody at or below zero', () => {
   const lines = [9, 9, 5, 5, 0, -1].map((tenths, index) => ({ rank: [1, 1, 3, 3, 5, 6][index] ?? 0, tenths }))
   expect(leadingOf(lines, 3).map(({ tenths }) => tenths)).toEqual([9, 9, 5, 5])
   expect(leadingOf(lines, 9)).toHaveLength(4)
+})
+
+it('the periods before one begin with that of a month and go over the end of a year', () => {
+  const before = (kind: 'month' | 'quarter' | 'half', month: string, at: string) =>
+    periodsBefore(kind, month, periodWith(kind, at)).map(({ key }) => key)
+  expect(before('quarter', '2026-08', '2027-02')).toEqual(['2026Q3', '2026Q4'])
+  expect(before('half', '2026-12', '2027-07')).toEqual(['2026H2', '2027H1'])
+  expect(before('month', '2026-11', '2026-11')).toEqual([])
 })
