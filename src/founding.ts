@@ -11,6 +11,7 @@ import { type Draft, openJournal } from './journal/commit.ts'
 import type { NewEvent } from './journal/events.ts'
 import { type Keys, keysOf } from './journal/keys.ts'
 import { openLedger } from './journal/ledger.ts'
+import { bringUpToDate } from './journal/replay.ts'
 import { sealer } from './journal/seal.ts'
 
 /** An association with its keys and store: what the edges need besides what talk needs. */
@@ -33,6 +34,8 @@ export interface Founded {
   differing: number
   /** The folder's rule set is not the one adopted last: staff must say whether it is (启用办法). */
   rulesDiffer: boolean
+  /** An earlier version had made the views; they were made anew. */
+  rebuilt: boolean
 }
 
 /**
@@ -42,6 +45,7 @@ export interface Founded {
 export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> => {
   const { association, ledger, journal } = house
   const at = clock.now()
+  const rebuilt = await bringUpToDate(house.redis, house.keys)
 
   let seeded = 0
   // the rule set is adopted once the roster is whole: a founding cut short is taken up where it was
@@ -53,12 +57,24 @@ export const found = async (house: OpenHouse, clock: Clock): Promise<Founded> =>
       if (outcome.outcome === 'committed') seeded += rows.length
     }
   }
+  await listWords(house, at)
   const rulesDiffer = await adoptFirstRules(house, at)
   await adoptTurns(house, at)
   const roster = await ledger.roster()
   const differing = association.roster.filter((row) => !sameAs(row, roster.byNumber.get(row.number))).length
 
-  return { seeded, differing, rulesDiffer }
+  return { seeded, differing, rulesDiffer, rebuilt }
+}
+
+/** Numbers the names of the association that are not on the list of words yet. */
+const listWords = async ({ association, ledger, journal }: OpenHouse, at: number): Promise<void> => {
+  const listed = await ledger.words()
+  const { branches, tiers, rules } = association
+  const names = [...branches, ...tiers, ...rules.categories, ...rules.items.map(({ name }) => name)]
+  const words = [...new Set(names)].filter((name) => listed.numberOf(name) === undefined)
+  if (words.length === 0) return
+  // two that start at once list them once: the act says how many there were before
+  await journal.commit(botsAct(at, `words/${listed.length}`, [{ type: 'words.listed', from: listed.length, words }], 'words'))
 }
 
 /**

@@ -5,8 +5,8 @@ import { type Period, parsePeriod } from '../domain/period.ts'
 import { keysOfEntry } from '../domain/points/counting.ts'
 import { isoOf, monthOf } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
-import type { StoredEntry } from '../journal/ledger.ts'
-import { readJournal } from '../journal/replay.ts'
+import { readEvents } from '../journal/reading.ts'
+import type { StoredEntry } from '../journal/standing.ts'
 import { outboxLines } from '../outbox/listing.ts'
 import { printRows } from './print.ts'
 import { Exit, type World } from './world.ts'
@@ -138,10 +138,5 @@ export const listOutbox = async ({ house }: World, options: ListingOptions): Pro
 
 /** `journal`: every event as it stands, oldest first. */
 export const listJournal = async ({ house }: World, options: ListingOptions): Promise<void> => {
-  for await (const rows of readJournal(house.redis, house.keys)) {
-    printRows(
-      rows.map(({ seq, raw }) => ({ seq, ...(JSON.parse(raw) as object) })),
-      options.json,
-    )
-  }
+  for await (const events of readEvents(house.redis, house.keys)) printRows(events, options.json)
 }

@@ -6,6 +6,7 @@ import type { Association } from '../domain/association.ts'
 import { type Clock, systemClock } from '../domain/clock.ts'
 import { exits } from '../exits.ts'
 import { type OpenHouse, openHouse } from '../founding.ts'
+import { bringUpToDate } from '../journal/replay.ts'
 import { type OpenRedis, openRedis } from '../redis/connect.ts'
 import { RedisUnreachable } from '../redis/redis-unreachable.ts'
 
@@ -74,6 +75,7 @@ export const inWorld = async <T>(named: string | undefined, run: (world: World) 
     const room = practice ? await import('../practice-room.ts') : null
     const clock = room ? await room.practiceClockOf(redis, association.id) : systemClock
     const house = openHouse(redis, room ? room.practisedOf(association, clock) : association, clock)
+    if (await bringUpToDate(redis, house.keys)) process.stderr.write('账本由早先的版本写成，视图已重建。\n')
     return await run({ house, clock, settings, store, dataFolder })
   } finally {
     redis.disconnect()

@@ -35,6 +35,8 @@ export interface Claim {
 /** A claim and how it stands. */
 export type StandingClaim = Claim & {
   state: 'waiting' | 'passed' | 'returned' | 'withdrawn'
+  /** Another one after each thing that happened to it: which event said how it stands. */
+  revision: string
   /** Who ended it and when (ms); absent while it waits. */
   by?: string
   endedAt?: number

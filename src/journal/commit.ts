@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../domain/clock.ts'
 import type { RedisClient } from './client.ts'
-import type { JournalEvent, NewEvent } from './events.ts'
+import { dealtSeq, type JournalEvent, type NewEvent } from './events.ts'
 import type { Keys } from './keys.ts'
 import { project } from './project.ts'
+import { rowOf } from './row.ts'
+import { actShelf, shelfOf } from './shelves.ts'
+import { readWords, WordList } from './words.ts'
 
 /** How long message ids are remembered, ms: longer than the day after which a message is too old to act on. */
 export const rememberMessagesMs = 3 * 24 * 60 * 60_000
@@ -99,6 +102,8 @@ const certainlyNot =
 /** The client gave the command up and sends it no more. It may have been sent before, unless the connection was down all the while. */
 const givenUp = /Stream isn't writeable|Connection is closed|max retries per request/
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 const timesReady = new WeakMap<RedisClient, { count: number }>()
 
 /** Tells, once asked again, whether the connection was down all the time between: nothing given to it then was sent. */
@@ -128,11 +133,32 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
     }
   }
 
+  const words = new WordList()
+  let wordsRead = false
+  /** The words as they were when they were last read: a row may say any other by itself. */
+  const listed = async (): Promise<WordList> => {
+    if (wordsRead) return words
+    await readWords(redis, keys, words).catch((error: unknown) => {
+      throw new CommitFailed(messageOf(error))
+    })
+    wordsRead = true
+    return words
+  }
+
   return {
     async commit(draft) {
       if (draft.act.once && draft.events.length === 0) throw new TypeError(`act ${draft.act.id} cannot be remembered without an event`)
       const now = clock.now()
-      const names = [keys.journal, keys.counters, keys.messages, keys.messageTimes, keys.outbox, keys.outboxWaiting, keys.view('acts')]
+      const list = await listed()
+      const names = [
+        keys.journal,
+        keys.counters,
+        keys.messages,
+        keys.messageTimes,
+        keys.outbox,
+        keys.outboxWaiting,
+        keys.view(actShelf(draft.act.id)),
+      ]
       const places = new Map(names.map((name, index) => [name, index + 1]))
       const place = (name: string): number => {
         const known = places.get(name)
@@ -152,9 +178,18 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
         once: draft.act.once,
         numbers: draft.numbers ?? 0,
         entries: draft.entries ?? 0,
-        expect: draft.expect.map((e) => [e.name, place(keys.view(e.key)), e.field, e.op, ...('value' in e ? [String(e.value)] : [])]),
-        events: events.map((event) => JSON.stringify(event)),
-        changes: events.flatMap(project).map(([op, key, ...rest]) => [op, place(keys.view(key)), ...rest]),
+        expect: draft.expect.map((e) => [
+          e.name,
+          place(keys.view(shelfOf(e.key, e.field))),
+          e.field,
+          e.op,
+          ...('value' in e ? [String(e.value)] : []),
+        ]),
+        ...(events.length > 0 ? { row: rowOf(events, draft.occurredAt, list) } : {}),
+        events: events.length,
+        changes: events
+          .flatMap((event, index) => project(event, dealtSeq(index)))
+          .map(([op, key, ...rest]) => [op, place(keys.view(key)), ...rest]),
         says: draft.says.map((said) => JSON.stringify(said)),
         memo: draft.memo.map((m) => [place(keys.memo(m.name)), m.ttlMs > 0 && m.value !== null ? m.value : false, Math.ceil(m.ttlMs)]),
       })
@@ -164,10 +199,11 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
         answer = await evaluate(names, [payload, String(now), String(rememberMessagesMs)])
       } catch (error) {
         // the client's error carries the command's arguments (people's words): only its message goes on
-        const why = error instanceof Error ? error.message : String(error)
+        const why = messageOf(error)
         if (certainlyNot.test(why) || (givenUp.test(why) && wasDown())) throw new CommitFailed(why)
         throw new CommitUnknown(why)
       }
+      if (events.some(({ type }) => type === 'words.listed')) wordsRead = false
       return JSON.parse(answer) as Outcome
     },
     async note(name, value, most, ttlMs) {

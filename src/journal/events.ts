@@ -86,6 +86,8 @@ export type Fact =
   | { type: 'rules.adopted'; version: number; rules: RuleSet; from?: number }
   /** Staff were told that the folder's rule set (known by its digest) differs from the one adopted last. */
   | { type: 'rules.proposed'; digest: string }
+  /** Names that come again and again are numbered, from `from` on: rows of the journal say the number (words.ts). */
+  | { type: 'words.listed'; from: number; words: string[] }
   // — manners
   /** 安静: until then (ms) nothing is said in the rooms of a group. It stands in place of what was set before. */
   | { type: 'room.stilled'; group: string; until: number }

@@ -2,7 +2,7 @@ import type { Activity, Attendance, SignUp } from '../domain/activity.ts'
 import type { RuleSet } from '../domain/association.ts'
 import type { Achievement } from '../domain/brand.ts'
 import type { StandingClaim, WaitingClaim } from '../domain/claim.ts'
-import type { ActivityRole, Entry } from '../domain/entry.ts'
+import type { ActivityRole } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import type { StandingObjection } from '../domain/objection.ts'
 import type { Closed } from '../domain/points/counting.ts'
@@ -10,10 +10,15 @@ import type { FrozenBoard, Publication } from '../domain/publication.ts'
 import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
-import { type ChainDue, type EvidenceMissed, reportField, type Sealed } from './events.ts'
+import { type ChainDue, type EvidenceMissed, type JournalEvent, reportField, type Sealed } from './events.ts'
 import type { Keys } from './keys.ts'
+import { attendanceFrom } from './packed.ts'
+import { eventReader } from './reading.ts'
 import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
+import { activityShelvesOf, actShelf, memberShelf, memberShelvesOf, numberShelf } from './shelves.ts'
+import { claimIn, entryIn, type StoredEntry } from './standing.ts'
+import { readWords, WordList } from './words.ts'
 
 /** Who a member's WeChat is. */
 export interface Binding {
@@ -121,9 +126,6 @@ export type Evidence = { message: string; member: string; sentAt: number } & (
   | { state: 'missed'; why: EvidenceMissed }
 )
 
-/** An entry with its sealed reason. */
-export type StoredEntry = Entry & { reason?: Sealed }
-
 const parsed = <T>(text: string | null | undefined): T | null => (text == null ? null : (JSON.parse(text) as T))
 const parsedAll = <T>(hash: Record<string, string>): T[] => Object.values(hash).map((text) => JSON.parse(text) as T)
 
@@ -133,6 +135,7 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
   let knownTurns: { revision: string | null; turns: Turns } | null = null
   let knownRules: { latest: string; versions: readonly Ruled[] } | null = null
   const v = keys.view
+  const journal = eventReader(redis, keys)
 
   const rosterAt = async (revision: string | null): Promise<Roster> => {
     if (cached && cached.revision === revision) return cached.roster
@@ -164,6 +167,52 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     }))
     knownRules = { latest, versions: versions.sort((a, b) => a.version - b.version) }
     return knownRules.versions
+  }
+
+  /** What an activity holds by member. */
+  const byMember = async (view: string): Promise<[string, string][]> =>
+    (await Promise.all(memberShelvesOf(view).map((shelf) => redis.hgetall(v(shelf))))).flatMap((held) => Object.entries(held))
+
+  /** Which events say what stands under some numbers, in the order given; null: none does. */
+  const seqsOf = async (view: 'entries' | 'claims', numbers: readonly string[]): Promise<(number | null)[]> => {
+    const shelves = new Map<string, string[]>()
+    for (const number of numbers) {
+      const shelf = numberShelf(view, number)
+      const own = shelves.get(shelf)
+      if (own) own.push(number)
+      else shelves.set(shelf, [number])
+    }
+    const seqs = new Map<string, number>()
+    await Promise.all(
+      [...shelves].map(async ([shelf, own]) => {
+        for (const [index, seq] of (await redis.hmget(v(shelf), ...own)).entries())
+          if (seq !== null) seqs.set(own[index] ?? '', Number(seq))
+      }),
+    )
+    return numbers.map((number) => seqs.get(number) ?? null)
+  }
+  const numbered = async <T>(
+    view: 'entries' | 'claims',
+    numbers: readonly string[],
+    as: (event: JournalEvent, seq: number) => T | null,
+  ) => {
+    const seqs = await seqsOf(view, numbers)
+    const events = await journal.at(seqs.flatMap((seq) => seq ?? []))
+    return seqs.flatMap((seq) => {
+      const event = seq === null ? undefined : events.get(seq)
+      return event === undefined || seq === null ? [] : (as(event, seq) ?? [])
+    })
+  }
+  const entriesNumbered = (entries: readonly string[]): Promise<StoredEntry[]> => numbered('entries', entries, entryIn)
+  const claimsNumbered = (claims: readonly string[]): Promise<StandingClaim[]> => numbered('claims', claims, claimIn)
+  /** 流水号 of a member's entries by when they happened, the first first. */
+  const entryNumbersOf = async (member: string): Promise<string[]> => {
+    const quarters = (await redis.hkeys(v('counted'))).filter((period) => period.includes('Q'))
+    const flat = await Promise.all(quarters.map((quarter) => redis.zrange(v(`entries-of:${member}/${quarter}`), '0', '-1', 'WITHSCORES')))
+    return flat
+      .flatMap((each) => each.flatMap((entry, index) => (index % 2 === 0 ? [{ entry, at: Number(each[index + 1]) }] : [])))
+      .sort((a, b) => a.at - b.at || Number(a.entry) - Number(b.entry))
+      .map(({ entry }) => entry)
   }
 
   return {
@@ -315,6 +364,13 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return redis.hget(v('counted'), period)
     },
 
+    /** The words that are listed, by their numbers (see words.ts). */
+    async words(): Promise<WordList> {
+      const list = new WordList()
+      await readWords(redis, keys, list)
+      return list
+    },
+
     /** Every publication there is, by its period's key. */
     async publications(): Promise<Publication[]> {
       return parsedAll<Publication>(await redis.hgetall(v('publications'))).sort((a, b) => (a.period < b.period ? -1 : 1))
@@ -418,7 +474,7 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     /** 流水号 of what credits a member's coming to an activity and was not reversed, or null. */
     async creditOf(activity: string, member: string): Promise<string | null> {
-      return redis.hget(v(`credits:${activity}`), member)
+      return redis.hget(v(memberShelf(`credits:${activity}`, member)), member)
     },
     /** 流水号 of what credits an activity's leader with leading it or with a highlight, reversed or not; null: nothing did. */
     async creditOfRole(role: ActivityRole, activity: string): Promise<string | null> {
@@ -426,7 +482,7 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     /** The members who are credited for coming to an activity. */
     async credited(activity: string): Promise<Set<string>> {
-      return new Set(await redis.hkeys(v(`credits:${activity}`)))
+      return new Set((await byMember(`credits:${activity}`)).map(([member]) => member))
     },
     /** Who had a place and neither came nor took leave. */
     async noShows(activity: string): Promise<string[]> {
@@ -437,10 +493,12 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       return (await redis.hkeys(v(`late:${activity}`))).sort()
     },
     async attendance(activity: string, member: string): Promise<Attendance | null> {
-      return parsed<Attendance>(await redis.hget(v(`attendance:${activity}`), member))
+      const text = await redis.hget(v(memberShelf(`attendance:${activity}`, member)), member)
+      return text === null ? null : attendanceFrom(member, text)
     },
     async attendances(activity: string): Promise<Attendance[]> {
-      return parsedAll<Attendance>(await redis.hgetall(v(`attendance:${activity}`)))
+      const came = await byMember(`attendance:${activity}`)
+      return came.map(([member, text]) => attendanceFrom(member, text))
     },
     async leave(activity: string, member: string): Promise<Leave | null> {
       return parsed<Leave>(await redis.hget(v(`leave:${activity}`), member))
@@ -472,7 +530,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     /** Numbers of the activities somebody signed up for, attended or took leave from; newest first, at most `limit`. */
     async activitiesOf(who: string, limit: number): Promise<string[]> {
-      return redis.zrevrange(v(`of:${who}`), '0', String(limit - 1))
+      const last = Number((await redis.hget(keys.counters, 'numbers')) ?? 0)
+      const shelves = activityShelvesOf(`of:${who}`, last)
+      const found = await Promise.all(shelves.map((shelf) => redis.zrevrange(v(shelf), '0', String(limit - 1))))
+      return found.flat().slice(0, limit)
     },
     /** What of an activity's chain waits to be answered, or null. */
     async waitingChain(activity: string): Promise<WaitingChain | null> {
@@ -512,21 +573,17 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     /** Whether an act that can happen once did. */
     async happened(act: string): Promise<boolean> {
-      return (await redis.hexists(v('acts'), act)) === 1
+      return (await redis.hexists(v(actShelf(act)), act)) === 1
     },
 
     async claim(number: string): Promise<StandingClaim | null> {
-      return parsed<StandingClaim>(await redis.hget(v('claims'), number))
+      return (await claimsNumbered([number]))[0] ?? null
     },
     /** The claims of some numbers, as far as there are such, in the order given. */
-    async claimsNumbered(numbers: readonly string[]): Promise<StandingClaim[]> {
-      if (numbers.length === 0) return []
-      return (await redis.hmget(v('claims'), ...numbers)).flatMap((text) => parsed<StandingClaim>(text) ?? [])
-    },
+    claimsNumbered,
     /** A member's latest claims, newest first, at most `limit`. */
     async claimsOf(member: string, limit: number): Promise<StandingClaim[]> {
-      const numbers = await redis.zrevrange(v(`claims-of:${member}`), '0', String(limit - 1))
-      return numbers.length === 0 ? [] : (await redis.hmget(v('claims'), ...numbers)).flatMap((text) => parsed<StandingClaim>(text) ?? [])
+      return claimsNumbered(await redis.zrevrange(v(`claims-of:${member}`), '0', String(limit - 1)))
     },
     /** Claims that wait for a reviewer, the oldest first, at most `limit`. */
     async claimsWaiting(limit = Number.POSITIVE_INFINITY): Promise<WaitingClaim[]> {
@@ -582,7 +639,7 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
 
     async entry(entry: string): Promise<StoredEntry | null> {
-      return parsed<StoredEntry>(await redis.hget(v('entries'), entry))
+      return (await entriesNumbered([entry]))[0] ?? null
     },
     /** 流水号 of the reversal of an entry, or null. */
     async reversalOf(entry: string): Promise<string | null> {
@@ -596,15 +653,20 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     /** A member's entries, oldest first. */
     async entriesOf(member: string): Promise<StoredEntry[]> {
-      return readEntries(redis, v('entries'), await redis.zrange(v(`entries-of:${member}`), '0', '-1'))
+      return entriesNumbered(await entryNumbersOf(member))
     },
     /** A member's latest entries, newest first, at most `limit`. */
     async latestEntriesOf(member: string, limit: number): Promise<StoredEntry[]> {
-      return readEntries(redis, v('entries'), await redis.zrevrange(v(`entries-of:${member}`), '0', String(limit - 1)))
+      return entriesNumbered((await entryNumbersOf(member)).reverse().slice(0, limit))
     },
     /** All entries that count in a month (`YYYY-MM`), oldest first. */
     async entriesIn(month: string): Promise<StoredEntry[]> {
-      return readEntries(redis, v('entries'), await redis.zrange(v(`entries-in:${month}`), '0', '-1'))
+      const hundreds = Object.entries(await redis.hgetall(v(`entries-in:${month}`))).filter(([, count]) => count !== '0')
+      const shelves = await Promise.all(hundreds.map(([hundred]) => redis.hkeys(v(`entries/${hundred}`))))
+      const entries = await entriesNumbered(shelves.flat())
+      return entries
+        .filter(({ period }) => period === month)
+        .sort((a, b) => a.occurredAt - b.occurredAt || Number(a.entry) - Number(b.entry))
     },
     /** Member number → tenths on one board. Scope `all`, `b=<branch>` or `t=<tier>`; period is its key. */
     async board(scope: string, period: string): Promise<[string, number][]> {
@@ -671,12 +733,3 @@ const movesIn = (hash: Record<string, string>) =>
     const [number = '', from = ''] = field.split('/')
     return { number, from: Number(from), ...(JSON.parse(text) as Belonging) }
   })
-
-const readEntries = async (redis: RedisClient, key: string, ids: string[]): Promise<StoredEntry[]> => {
-  const entries: StoredEntry[] = []
-  for (let from = 0; from < ids.length; from += 500) {
-    const found = await redis.hmget(key, ...ids.slice(from, from + 500))
-    entries.push(...found.flatMap((text) => parsed<StoredEntry>(text) ?? []))
-  }
-  return entries
-}

@@ -1,11 +1,13 @@
 import type { Activity } from '../domain/activity.ts'
-import type { Claim, StandingClaim } from '../domain/claim.ts'
-import type { Entry, EntryFact } from '../domain/entry.ts'
+import type { Claim } from '../domain/claim.ts'
+import type { EntryFact } from '../domain/entry.ts'
 import { type Objection, objectionFact, type StandingObjection, subjectOf } from '../domain/objection.ts'
 import { keysOfEntry } from '../domain/points/counting.ts'
 import type { Publication } from '../domain/publication.ts'
 import type { TurnFact } from '../domain/turns.ts'
-import { type Envelope, type JournalEvent, type MemberFact, type PublicationFact, reportField } from './events.ts'
+import { type JournalEvent, type MemberFact, type PublicationFact, reportField } from './events.ts'
+import { actAs, attendanceAs } from './packed.ts'
+import { hundredOf, shelfOf } from './shelves.ts'
 import type { ViewChange } from './views.ts'
 
 /** An event this version does not know: it was written by a newer one, or is damaged. The message names type and version. */
@@ -13,19 +15,24 @@ export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent'
 }
 
+/** Another one with every change to what {@link project} makes of an event of before: views of another shape are made anew at the next start. */
+export const viewsShape = 2
+
 /**
  * The only maker of view changes: what one event does to the views. Throws {@link UnknownEvent}. Pure; views can always be made anew from the
- * journal. Keys (below `v:`), each a hash of JSON unless said:
+ * journal. `seq` is the event's sequence number, or its place while it is still to be dealt. Keys (below `v:`), each a hash of JSON unless said;
+ * ▤: cut into shelves (shelves.ts), for it grows with the association:
  *
  * - `members` number, `moves` `<number>/<from>` → branch and tier from then (ms) on · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version, `rules-from` version → from when (ms)
  * - `meta` `roster`, `turns` (revisions), `rules` (latest version), `closed-month`, `closed-quarter`, `closed-half` (last one published for good), `claim` (digest of the code), `staffBound` (how many)
- * - `activities` number · `starts` sorted by start · `of:<who>` sorted: activities somebody said or did something about
- * - `signups:<n>`, `attendance:<n>`, `leave:<n>` who · `tally:<n>` counts `in waiting attended excused rev`, `in:<branch>` places by branch, `by:<member>` how often they signed others up
+ * - `activities` number · `starts` sorted by start · `of:<who>` ▤ sorted: activities somebody said or did something about
+ * - `signups:<n>`, `leave:<n>` who · `attendance:<n>` ▤ who → when (packed.ts) · `tally:<n>` counts `in waiting attended excused rev`, `in:<branch>` places by branch, `by:<member>` how often they signed others up
  * - `late:<n>` who gave a place back late and did not sign up again
  * - `held:<contact>` `<deed>/<activity>` · `held-rev` contact → how often a deed was held · `near:<n>` `<member>/<kind>`
  * - `chains` activity → what waits to be answered, and since when · `chain-lines:<n>` line → `1` in the latest copy, `0` in an earlier one; `rev`
  * - `chain-heads` `<group>/<title>` (or `<group>/next`) → the activity it was given to
- * - `entries` 流水号 · `reversals` entry → its reversal · `entries-of:<member>`, `entries-in:<month>` sorted by when it happened
+ * - `entries` ▤ 流水号 → sequence number of the event that holds it · `reversals` entry → its reversal
+ * - `entries-of:<member>/<quarter>` sorted by when it happened · `entries-in:<month>` hundred of 流水号 → how many of it count in that month
  * - `months` month → how many entries count in it · `used:<member>` tenths by a limit's field · `adjusted` entry → the latest that mends it
  * - `counted` quarter or half → how many entries count in it
  * - `hidden` member → '1', while their name is kept off boards
@@ -36,28 +43,37 @@ export class UnknownEvent extends Error {
  * - `turns` month → whose it is · `turns-file` month → member as last adopted from rotation.yaml · `deputies` `<month>/<from>/<to>`
  * - `swaps` number → an exchange that waits for an answer · `swapping` month → its number
  * - `calendars` digest of a feed's key → what it shows
- * - `credits:<n>` member → the entry that credits their coming to it, until it is reversed · `no-shows:<n>` member → when it was noted, until they are known to have come
+ * - `credits:<n>` ▤ member → the entry that credits their coming to it, until it is reversed · `no-shows:<n>` member → when it was noted, until they are known to have come
  * - `roles-credited` `leading|highlight/<activity>` → the entry that credits its leader with it, reversed or not
  * - `achievements` activity → what it achieved
  * - `highlights:<month>` activity · `reports` `<report>/<period>[/<series>]`
  * - `joined:<room>` contact → when it came, until greeted · `welcomed:<room>` contact → when it was greeted · `greeted` room → when somebody was last
  * - `stilled` group → until when nothing is said there `{until, by}`
  * - `reviewed:<period>` member → what was decided after the bottom review
- * - `claims` number → how it stands · `claims-of:<member>` sorted by when it was filed · `claims-waiting` number → `<filed, ms> <branch>` (or `*`: staff's)
+ * - `claims` ▤ number → sequence number of the latest event about it · `claims-of:<member>` sorted by when it was filed · `claims-waiting` number → `<filed, ms> <branch>` (or `*`: staff's)
  * - `claims-filed` member → how many ever · `claims-open` member → how many wait · `claimed:<activity>` `<member>/<item>` → the claim that waits or counts
  * - `passes:<month>` `<reviewer>/<member>` → how many claims of that member they passed in it
  * - `evidence-of:<claim>` message → its picture and what became of it · `evidence-wanted` `<claim>/<message>` still to be fetched
  * - `evidence-messages` message → claim · `evidence:<hash>` `<claim>/<message>` → who sent that very picture · `evidence-files` `<hash>.<member>` → media type
- * - `acts` id of an act allowed once → `{about, at}`
+ * - `words` number → a name that rows of the journal say by its number (words.ts)
+ * - `acts` ▤ id of an act allowed once → when, and what it was about (packed.ts)
  */
-export const project = (event: JournalEvent): ViewChange[] => {
+export const project = (event: JournalEvent, seq: string): ViewChange[] => {
   if (event.v !== 1) throw unknown(event)
-  const changes = ofFact(event)
-  if (event.once !== undefined) changes.push(['set', 'acts', event.act, JSON.stringify({ about: event.once, at: event.occurredAt })])
-  return changes
+  const changes = ofFact(event, seq)
+  if (event.once !== undefined) changes.push(['set', 'acts', event.act, actAs(event.act, event.once, event.occurredAt)])
+  return changes.map(onShelf)
 }
 
-const ofFact = (event: JournalEvent): ViewChange[] => {
+/** A change with the shelf its field stands on in place of the view. */
+const onShelf = (change: ViewChange): ViewChange => {
+  const [op, view, field, value] = change
+  const shelf = shelfOf(view, field)
+  if (shelf === view) return change
+  return op === 'drop' ? [op, shelf, field] : ([op, shelf, field, value] as ViewChange)
+}
+
+const ofFact = (event: JournalEvent, seq: string): ViewChange[] => {
   switch (event.type) {
     case 'member.joined':
       return ofMember(event, event.occurredAt)
@@ -109,6 +125,8 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       ]
     case 'rules.proposed':
       return []
+    case 'words.listed':
+      return event.words.map((word, index) => ['set', 'words', String(event.from + index), word])
     case 'room.stilled':
       return [['set', 'stilled', event.group, JSON.stringify({ until: event.until, by: event.by })]]
     case 'room.unstilled':
@@ -163,7 +181,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'attended': {
       const { activity, member, at, makeUp } = event
       return [
-        ['set', `attendance:${activity}`, member, JSON.stringify({ member, at, makeUp })],
+        ['set', `attendance:${activity}`, member, attendanceAs({ at, makeUp })],
         ['drop', `no-shows:${activity}`, member],
         ['add', `tally:${activity}`, 'attended', 1],
         ['rank', `of:${member}`, activity, Number(activity)],
@@ -299,7 +317,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     }
     case 'claim.filed':
       return [
-        ...ofClaim(event, 'waiting'),
+        ...ofClaim(event, seq),
         ['rank', `claims-of:${event.member}`, event.claim, event.filedAt],
         ['set', 'claims-waiting', event.claim, waitingAs(event)],
         ['add', 'claims-filed', event.member, 1],
@@ -311,17 +329,17 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     case 'claim.passed': {
       const { by, member, unreviewed, passedIn } = event
       return [
-        ...ofClaim(event, 'passed'),
+        ...ofClaim(event, seq),
         ...claimOver(event),
         ...(unreviewed ? [] : [['add', `passes:${passedIn}`, `${by.replace(/^cli:/u, '')}/${member}`, 1] as const]),
       ]
     }
     case 'claim.returned':
-      return [...ofClaim(event, 'returned'), ...claimOver(event), ...unclaimed(event)]
+      return [...ofClaim(event, seq), ...claimOver(event), ...unclaimed(event)]
     case 'claim.withdrawn':
-      return [...ofClaim(event, 'withdrawn'), ...claimOver(event), ...unclaimed(event)]
+      return [...ofClaim(event, seq), ...claimOver(event), ...unclaimed(event)]
     case 'claim.escalated':
-      return [...ofClaim(event, 'waiting'), ['set', 'claims-waiting', event.claim, waitingAs(event)]]
+      return [...ofClaim(event, seq), ['set', 'claims-waiting', event.claim, waitingAs(event)]]
     case 'evidence.wanted': {
       const { claim, member, message, account, sentAt, until } = event
       return [
@@ -379,7 +397,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
     }
     case 'points.awarded':
       return [
-        ...ofEntry(entryOf(event), event.reason),
+        ...ofEntry(event.entry, event.occurredAt, seq),
         ...(creditsComing(event.entry) ? [['set', `credits:${event.entry.activity}`, event.entry.member, event.entry.entry] as const] : []),
         ...(event.entry.role === undefined
           ? []
@@ -388,7 +406,7 @@ const ofFact = (event: JournalEvent): ViewChange[] => {
       ]
     case 'points.reversed':
       return [
-        ...ofEntry(entryOf(event), event.reason),
+        ...ofEntry(event.entry, event.occurredAt, seq),
         ['set', 'reversals', event.entry.reverses ?? '', event.entry.entry],
         ...(creditsComing(event.entry) ? [['drop', `credits:${event.entry.activity}`, event.entry.member] as const] : []),
         ...(event.entry.claim === undefined ? [] : unclaimed(event.entry)),
@@ -441,20 +459,8 @@ const swapOver = (swap: string, months: readonly string[]): ViewChange[] => [
   ...months.map((month) => ['drop', 'swapping', month] as const),
 ]
 
-const ofClaim = (event: JournalEvent & Claim, state: StandingClaim['state']): ViewChange[] => {
-  const { claim, member, item, quantity, at, activity, note, proxyBy, branch, to, escalated, evidence, pictures, rules, filedAt } = event
-  const ended =
-    state === 'waiting'
-      ? {}
-      : {
-          by: event.by,
-          endedAt: event.occurredAt,
-          entry: 'entry' in event ? event.entry : undefined,
-          reason: 'reason' in event ? event.reason : undefined,
-        }
-  const stands = { claim, member, item, quantity, at, activity, note, proxyBy, branch, to, escalated, evidence, pictures, rules, filedAt }
-  return [['set', 'claims', claim, JSON.stringify({ ...stands, state, ...ended })]]
-}
+/** How a claim stands is what its latest event says. */
+const ofClaim = ({ claim }: Claim, seq: string): ViewChange[] => [['set', 'claims', claim, seq]]
 
 const waitingAs = ({ filedAt, to, branch }: Claim): string => `${filedAt} ${to === 'staff' ? '*' : branch}`
 
@@ -477,25 +483,18 @@ const ofActivity = (activity: Activity): ViewChange[] => [
 const placeOf = (activity: string, branch: string | null | undefined, by: 1 | -1): ViewChange[] =>
   branch == null ? [] : [['add', `tally:${activity}`, `in:${branch}`, by]]
 
-const entryOf = ({ entry, occurredAt, recordedAt, by, act }: Envelope & { entry: EntryFact }): Entry => ({
-  ...entry,
-  occurredAt,
-  recordedAt,
-  by,
-  act,
-})
-
 /** An entry counts on every board it belongs to: whole, its branch and its tier of that day, in every period that holds its month. */
-const ofEntry = (entry: Entry, reason: string | undefined): ViewChange[] => {
+const ofEntry = (entry: EntryFact, occurredAt: number, seq: string): ViewChange[] => {
+  const [, quarter = '', half = ''] = keysOfEntry(entry)
   const changes: ViewChange[] = [
-    ['set', 'entries', entry.entry, JSON.stringify({ ...entry, reason })],
-    ['rank', `entries-of:${entry.member}`, entry.entry, entry.occurredAt],
-    ['rank', `entries-in:${entry.period}`, entry.entry, entry.occurredAt],
+    ['set', 'entries', entry.entry, seq],
+    ['rank', `entries-of:${entry.member}/${quarter}`, entry.entry, occurredAt],
+    ['add', `entries-in:${entry.period}`, hundredOf(entry.entry), 1],
     ['add', 'months', entry.period, 1],
     ...(entry.limits ?? []).map((field) => ['add', `used:${entry.member}`, field, entry.tenths] as const),
+    ['add', 'counted', quarter, 1],
+    ['add', 'counted', half, 1],
   ]
-  const [, quarter = '', half = ''] = keysOfEntry(entry)
-  changes.push(['add', 'counted', quarter, 1], ['add', 'counted', half, 1])
   for (const period of keysOfEntry(entry)) {
     for (const scope of ['all', `b=${entry.branch}`, `t=${entry.tier}`])
       changes.push(['rank+', `board:${scope}:${period}`, entry.member, entry.tenths])

@@ -1,11 +1,16 @@
 import { createHash, type Hash } from 'node:crypto'
 import { Cluster } from 'ioredis'
+import type { Entry } from '../domain/entry.ts'
 import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
-import { project, UnknownEvent } from './project.ts'
-import { checkPublications } from './published.ts'
+import { project, UnknownEvent, viewsShape } from './project.ts'
+import { publicationCheck } from './published.ts'
+import { type Row, readJournal } from './reading.ts'
+import { eventsIn } from './row.ts'
+import { entryIn } from './standing.ts'
 import { applyChange, type View, type Views } from './views.ts'
+import { WordList } from './words.ts'
 
 /** One place where a view is not what the journal says. */
 export interface Difference {
@@ -24,58 +29,74 @@ export interface Verification {
   digest: string
 }
 
+/** How much is asked of the store at once. */
 const batch = 1000
-
-/** Every event with its sequence number, oldest first: after `after` and up to `until`. */
-export async function* readJournal(
-  redis: RedisClient,
-  keys: Keys,
-  after = 0,
-  until = Number.MAX_SAFE_INTEGER,
-): AsyncGenerator<{ seq: number; raw: string }[]> {
-  for (let last = after; last < until; ) {
-    const rows = await redis.xrange(keys.journal, `(${last}-0`, `${until}-0`, 'COUNT', batch)
-    if (rows.length === 0) return
-    yield rows.map(([id, fields]) => ({ seq: Number(id.split('-')[0]), raw: fields[1] ?? '' }))
-    last = Number(rows.at(-1)?.[0].split('-')[0])
-  }
-}
 
 /** Replays a journal in memory, and on from where it was. What it cannot read it skips and names in `faults`. */
 class Replay {
   readonly views: Views = new Map()
   readonly gaps: Difference[] = []
   readonly faults: Difference[] = []
+  readonly publications = publicationCheck()
   head = 0
   events = 0
   numbers = 100
   entries = 1000
+  /** How many entries there are. */
+  counted = 0
   private readonly hash: Hash = createHash('sha256')
+  private readonly words = new WordList()
+  /** The row before could not be read: how many events it held is not known. */
+  private unread = false
 
   /** Replays on, up to the event `until` (all there are, unless said). */
   async catchUp(redis: RedisClient, keys: Keys, until = Number.MAX_SAFE_INTEGER): Promise<void> {
-    for await (const rows of readJournal(redis, keys, this.head, until)) {
-      for (const { seq, raw } of rows) {
-        if (seq !== this.head + 1) this.gaps.push({ view: 'journal', field: String(this.head + 1), has: null, should: 'an event' })
-        this.head = seq
-        this.events += 1
-        this.hash.update(raw).update('\n')
-        try {
-          this.take(JSON.parse(raw) as JournalEvent)
-        } catch (error) {
-          const has = error instanceof UnknownEvent ? error.message : 'unreadable'
-          this.faults.push({ view: 'journal', field: String(seq), has, should: 'an event this version knows' })
-        }
-      }
-    }
+    for await (const rows of readJournal(redis, keys, this.head, until)) for (const row of rows) this.takeRow(row)
   }
   digest = (): string => this.hash.copy().digest('hex')
 
-  private take(event: JournalEvent): void {
-    for (const change of project(event)) applyChange(this.views, change)
-    if (event.type === 'points.awarded' || event.type === 'points.reversed')
-      this.entries = Math.max(this.entries, Number(event.entry.entry))
+  private takeRow({ seq, raw }: Row): void {
+    if (seq !== this.head + 1 && !this.unread)
+      this.gaps.push({ view: 'journal', field: String(this.head + 1), has: null, should: 'an event' })
+    this.hash.update(raw).update('\n')
+    const events = this.readOrNot(seq, raw)
+    this.unread = events === null
+    const entries: Entry[] = []
+    for (const [index, event] of (events ?? []).entries()) {
+      try {
+        this.take(event, seq + index)
+        const entry = entryIn(event)
+        if (entry) entries.push(entry)
+      } catch (error) {
+        this.faulty(seq + index, error)
+      }
+    }
+    // the digest of a publication has them by number
+    for (const entry of entries.sort((a, b) => Number(a.entry) - Number(b.entry))) this.count(entry)
+    this.head = seq + Math.max((events?.length ?? 1) - 1, 0)
+    this.events += events?.length ?? 1
+  }
+  private readOrNot(seq: number, raw: string): JournalEvent[] | null {
+    try {
+      return eventsIn(raw, this.words)
+    } catch (error) {
+      this.faulty(seq, error)
+      return null
+    }
+  }
+  private faulty(seq: number, error: unknown): void {
+    const has = error instanceof UnknownEvent ? error.message : 'unreadable'
+    this.faults.push({ view: 'journal', field: String(seq), has, should: 'an event this version knows' })
+  }
+
+  private take(event: JournalEvent, seq: number): void {
+    for (const change of project(event, String(seq))) applyChange(this.views, change)
     this.numbers = Math.max(this.numbers, Number(numberDealt(event) ?? 0))
+  }
+  private count(entry: Entry): void {
+    this.counted += 1
+    this.entries = Math.max(this.entries, Number(entry.entry))
+    this.publications.count(entry)
   }
 }
 
@@ -107,15 +128,13 @@ const numberDealt = (event: JournalEvent): string | null => {
 export const verify = async (redis: RedisClient, keys: Keys): Promise<Verification> => {
   const replay = new Replay()
   await replay.catchUp(redis, keys, (await headOf(redis, keys)).counted)
-  const stored = await readViews(redis, keys)
   const differing: Difference[] = []
-  for (const { view, field } of compare(stored, replay.views)) {
+  for (const { view, field, zset } of await suspects(redis, keys, replay.views)) {
     const key = keys.view(view)
-    const zset = (stored.get(view) ?? replay.views.get(view))?.kind === 'zset'
     const read = redis.multi().hget(keys.counters, 'events')
     const [head, now] = (await (zset ? read.zscore(key, field) : read.hget(key, field)).exec()) ?? []
     await replay.catchUp(redis, keys, Number(head?.[1] ?? 0))
-    const should = entriesIn(replay.views.get(view)).get(field) ?? null
+    const should = textsIn(replay.views.get(view)).get(field) ?? null
     const has = now?.[0] ? '(wrong type)' : now?.[1] == null ? null : String(now[1])
     if (has !== should) differing.push({ view, field, has, should })
   }
@@ -126,13 +145,12 @@ export const verify = async (redis: RedisClient, keys: Keys): Promise<Verificati
     ...replay.faults,
     ...differing,
     ...(await countersBehind(redis, keys, replay)),
-    ...checkPublications(replay.views),
+    ...replay.publications.differences(replay.views),
   ]
   if (replay.head < counted) differences.push({ view: 'journal', field: String(counted), has: null, should: 'an event' })
   if (written > counted) differences.push({ view: 'journal', field: String(written), has: 'an event', should: null })
-  const entries = replay.views.get('entries')
   return {
-    entries: entries?.kind === 'hash' ? entries.fields.size : 0,
+    entries: replay.counted,
     events: replay.events,
     views: replay.views.size,
     differences,
@@ -188,8 +206,8 @@ export const rebuild = async (redis: RedisClient, keys: Keys): Promise<{ views: 
     const counted = await redis.hget(keys.counters, 'events')
     if (counted === null || Number(counted) < replay.head) await redis.hset(keys.counters, 'events', String(replay.head))
     const fresh = `${keys.prefix}new:`
-    for (const stale of await keysUnder(redis, fresh)) await redis.del(stale)
-    for (const [name, view] of replay.views) await writeView(redis, fresh + name, view)
+    await removeAll(redis, await keysUnder(redis, fresh))
+    await writeViews(redis, fresh, replay.views)
     const olds = await keysUnder(redis, keys.viewPrefix)
     const names = [...replay.views.keys()].filter((name) => sizeOf(replay.views.get(name)) > 0)
     const swapped = await redis.eval(
@@ -204,21 +222,53 @@ export const rebuild = async (redis: RedisClient, keys: Keys): Promise<{ views: 
       String(replay.numbers),
       'entries',
       String(replay.entries),
+      'shape',
+      String(viewsShape),
     )
     if (Number(swapped) === 1) return { views: names.length, events: replay.events }
   }
   throw new Error('the journal kept growing while its views were being rebuilt')
 }
 
+/**
+ * Makes the views anew where an earlier version of the program made them (its shape is counted beside the journal); otherwise writes nothing
+ * but the shape of a ledger that is still empty. Answers whether it made them anew. Throws as {@link rebuild} does.
+ */
+export const bringUpToDate = async (redis: RedisClient, keys: Keys): Promise<boolean> => {
+  const [events, shape] = await redis.hmget(keys.counters, 'events', 'shape')
+  if (shape === String(viewsShape)) return false
+  if (events == null) {
+    await redis.hsetnx(keys.counters, 'shape', String(viewsShape))
+    return false
+  }
+  await rebuild(redis, keys)
+  return true
+}
+
 const sizeOf = (view: View | undefined): number => (view === undefined ? 0 : view.kind === 'hash' ? view.fields.size : view.scores.size)
 
-const writeView = async (redis: RedisClient, key: string, view: View): Promise<void> => {
-  const flat = view.kind === 'hash' ? [...view.fields].flat() : [...view.scores].flatMap(([member, score]) => [String(score), member])
-  for (let from = 0; from < flat.length; from += batch * 2) {
-    const part = flat.slice(from, from + batch * 2)
-    if (view.kind === 'hash') await redis.hset(key, ...part)
-    else await redis.zadd(key, ...part)
+const removeAll = async (redis: RedisClient, keys: readonly string[]): Promise<void> => {
+  for (let from = 0; from < keys.length; from += batch) {
+    const removing = redis.pipeline()
+    for (const key of keys.slice(from, from + batch)) removing.del(key)
+    await answersOf(removing)
   }
+}
+
+const writeViews = async (redis: RedisClient, prefix: string, views: Views): Promise<void> => {
+  let writing = redis.pipeline()
+  for (const [name, view] of views) {
+    const flat = view.kind === 'hash' ? [...view.fields].flat() : [...view.scores].flatMap(([member, score]) => [String(score), member])
+    for (let from = 0; from < flat.length; from += batch * 2) {
+      const part = flat.slice(from, from + batch * 2)
+      if (view.kind === 'hash') writing.hset(prefix + name, ...part)
+      else writing.zadd(prefix + name, ...part)
+      if (writing.length < batch) continue
+      await answersOf(writing)
+      writing = redis.pipeline()
+    }
+  }
+  await answersOf(writing)
 }
 
 /** All keys that begin with a prefix (its `{…}` hash tag has no special meaning to SCAN). */
@@ -236,37 +286,61 @@ export const keysUnder = async (redis: RedisClient, prefix: string): Promise<str
   return [...found].sort()
 }
 
-const readViews = async (redis: RedisClient, keys: Keys): Promise<Views> => {
-  const views: Views = new Map()
-  for (const key of await keysUnder(redis, keys.viewPrefix)) {
-    const name = key.slice(keys.viewPrefix.length)
-    const type = await redis.type(key)
-    if (type === 'zset') {
-      const flat = await redis.zrange(key, '0', '-1', 'WITHSCORES')
-      const scores = new Map<string, number>()
-      for (let i = 0; i + 1 < flat.length; i += 2) scores.set(flat[i] ?? '', Number(flat[i + 1]))
-      views.set(name, { kind: 'zset', scores })
-    } else if (type === 'hash') views.set(name, { kind: 'hash', fields: new Map(Object.entries(await redis.hgetall(key))) })
-    else if (type !== 'none') views.set(name, { kind: 'hash', fields: new Map([['(type)', type]]) })
+/** Some views as they are stored, each read in one go with the others. */
+const readViews = async (redis: RedisClient, keys: readonly string[]): Promise<View[]> => {
+  const asking = redis.pipeline()
+  for (const key of keys) asking.type(key)
+  const types = (await answersOf(asking)).map(String)
+  const reading = redis.pipeline()
+  for (const [index, key] of keys.entries()) {
+    if (types[index] === 'zset') reading.zrange(key, '0', '-1', 'WITHSCORES')
+    else if (types[index] === 'hash') reading.hgetall(key)
+    else reading.type(key)
   }
-  return views
+  return (await answersOf(reading)).map((answer, index): View => {
+    if (types[index] === 'hash') return { kind: 'hash', fields: new Map(Object.entries(answer as Record<string, string>)) }
+    if (types[index] !== 'zset') return { kind: 'hash', fields: new Map(answer === 'none' ? [] : [['(type)', String(answer)]]) }
+    const flat = answer as string[]
+    const scores = new Map<string, number>()
+    for (let i = 0; i + 1 < flat.length; i += 2) scores.set(flat[i] ?? '', Number(flat[i + 1]))
+    return { kind: 'zset', scores }
+  })
 }
 
-const entriesIn = (view: View | undefined): Map<string, string> => {
+const answersOf = async (asked: ReturnType<RedisClient['pipeline']>): Promise<unknown[]> =>
+  ((await asked.exec()) ?? []).map(([error, answer]) => {
+    if (error) throw error
+    return answer
+  })
+
+const textsIn = (view: View | undefined): Map<string, string> => {
   if (view === undefined) return new Map()
   return view.kind === 'hash' ? view.fields : new Map([...view.scores].map(([member, score]) => [member, String(score)]))
 }
 
-/** Every field that is not as the journal makes it; at most a thousand are listed. */
-const compare = (stored: Views, made: Views): Difference[] => {
-  const differences: Difference[] = []
-  for (const view of new Set([...stored.keys(), ...made.keys()])) {
-    const has = entriesIn(stored.get(view))
-    const should = entriesIn(made.get(view))
-    for (const [field, value] of should)
-      if (has.get(field) !== value) differences.push({ view, field, has: has.get(field) ?? null, should: value })
-    for (const [field, value] of has) if (!should.has(field)) differences.push({ view, field, has: value, should: null })
-    if (differences.length >= 1000) break
+/** Most places that are looked at once more. */
+const mostSuspects = 1000
+
+/** Every field that is not stored as the journal makes it, read while others may write: at most a thousand. */
+const suspects = async (redis: RedisClient, keys: Keys, made: Views): Promise<{ view: string; field: string; zset: boolean }[]> => {
+  const found: { view: string; field: string; zset: boolean }[] = []
+  const compare = (view: string, stored: View | undefined): void => {
+    const has = textsIn(stored)
+    const should = textsIn(made.get(view))
+    const zset = (stored ?? made.get(view))?.kind === 'zset'
+    for (const [field, value] of should) if (has.get(field) !== value) found.push({ view, field, zset })
+    for (const field of has.keys()) if (!should.has(field)) found.push({ view, field, zset })
   }
-  return differences.slice(0, 1000)
+  const missing = new Set(made.keys())
+  const names = (await keysUnder(redis, keys.viewPrefix)).map((key) => key.slice(keys.viewPrefix.length))
+  for (let from = 0; from < names.length && found.length < mostSuspects; from += batch) {
+    const some = names.slice(from, from + batch)
+    const stored = await readViews(redis, some.map(keys.view))
+    for (const [index, name] of some.entries()) {
+      missing.delete(name)
+      compare(name, stored[index])
+    }
+  }
+  for (const name of missing) if (found.length < mostSuspects) compare(name, undefined)
+  return found.slice(0, mostSuspects)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { readFile, unlink, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { processIdentity } from './process-identity.ts'
@@ -30,7 +30,8 @@ export async function underLock<T>(file: string, task: () => Promise<T>, manners
 }
 
 /** The lock says who holds it in the same act that takes it, except for the instant between creating and writing. */
-async function take(file: string, token: string, { say, patienceMs = 60_000 }: LockManners): Promise<void> {
+async function take(file: string, token: string, manners: LockManners): Promise<void> {
+  const { say, patienceMs = 60_000 } = manners
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid), token })
   const begunAt = performance.now()
   let unreadableSince: number | null = null
@@ -45,7 +46,7 @@ async function take(file: string, token: string, { say, patienceMs = 60_000 }: L
     else unreadableSince ??= now
     const stale = holder ? processIdentity(holder.pid) !== holder.identity : now - (unreadableSince ?? now) > 2000
     if (stale) {
-      await breakLock(file, found, token)
+      await breakLock(file, found, manners)
       continue
     }
     const waitedMs = now - begunAt
@@ -70,13 +71,12 @@ async function create(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** Moves the lock aside and looks again: should it be a fresh one that came in between, it is put back. */
-async function breakLock(file: string, judged: string, token: string): Promise<void> {
-  const aside = `${file}.${token}`
-  const moved = await rename(file, aside).then(() => true, whenMissing(false))
-  if (!moved) return
-  if ((await readFile(aside, 'utf8')) !== judged) await link(aside, file).catch(() => undefined)
-  await unlink(aside)
+/** One at a time breaks a lock, and only while it still is the one that was found stale: a fresh one is never touched. */
+async function breakLock(file: string, judged: string, manners: LockManners): Promise<void> {
+  const breaking = async () => {
+    if ((await readFile(file, 'utf8').catch(whenMissing(null))) === judged) await unlink(file)
+  }
+  await underLock(`${file}.break`, breaking, manners)
 }
 
 async function giveBack(file: string, token: string): Promise<void> {

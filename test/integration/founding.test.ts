@@ -3,7 +3,8 @@ import { claimDigest } from '../../src/chat/claim-code.ts'
 import type { Association, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
 import type { JournalEvent } from '../../src/journal/events.ts'
-import { readJournal, verify } from '../../src/journal/replay.ts'
+import { readEvents } from '../../src/journal/reading.ts'
+import { verify } from '../../src/journal/replay.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation } from '../support/village.ts'
 
@@ -31,17 +32,17 @@ const many = (count: number): RosterRow[] =>
   }))
 const eventsOf = async ({ redis, keys }: OpenHouse, type: JournalEvent['type']): Promise<JournalEvent[]> => {
   const events: JournalEvent[] = []
-  for await (const rows of readJournal(redis, keys)) events.push(...rows.map(({ raw }) => JSON.parse(raw) as JournalEvent))
+  for await (const some of readEvents(redis, keys)) events.push(...some)
   return events.filter((event) => event.type === type)
 }
 
 describe('the first start', () => {
   it('seeds 700 people once, though it is run twice; those with a contact are bound', async () => {
     const roster = many(700)
-    expect(await found(open({ roster }), clock)).toEqual({ seeded: 700, differing: 0, rulesDiffer: false })
+    expect(await found(open({ roster }), clock)).toEqual({ seeded: 700, differing: 0, rulesDiffer: false, rebuilt: false })
     const house = open({ roster })
     const before = (await verify(house.redis, house.keys)).digest
-    expect(await found(house, clock)).toEqual({ seeded: 0, differing: 0, rulesDiffer: false })
+    expect(await found(house, clock)).toEqual({ seeded: 0, differing: 0, rulesDiffer: false, rebuilt: false })
     expect(await verify(house.redis, house.keys)).toMatchObject({ digest: before, differences: [] })
     expect(await eventsOf(house, 'member.joined')).toHaveLength(700)
     expect(await eventsOf(house, 'contact.bound')).toHaveLength(234)

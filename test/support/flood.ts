@@ -2,6 +2,9 @@ import { readFile, rm } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { keysOf } from '../../src/journal/keys.ts'
+import { eventsIn } from '../../src/journal/row.ts'
+import { readWords, WordList } from '../../src/journal/words.ts'
 import { embeddedRedis, lianyi, newData, settle, startBotProcess, until } from './bot-process.ts'
 import { writeAssociation } from './folder.ts'
 import { startGateway } from './gateway.ts'
@@ -41,6 +44,8 @@ const watchJournal = async (url: string, association: string) => {
   const redis = new Redis(url)
   redis.on('error', () => undefined)
   const seen = new Map<string, number>()
+  const words = new WordList()
+  await readWords(redis, keysOf(association), words)
   const [newest] = await redis.xrevrange(`lianyi:{${association}}:journal`, '+', '-', 'COUNT', 1)
   let last = newest?.[0] ?? '0-0'
   let going = true
@@ -50,8 +55,7 @@ const watchJournal = async (url: string, association: string) => {
       const at = performance.now()
       for (const [id, fields] of read?.[0]?.[1] ?? []) {
         last = id
-        const event = JSON.parse(fields[1] ?? '{}') as { type: string; member?: string }
-        if (event.type === 'attended' && event.member !== undefined) seen.set(event.member, at)
+        for (const event of eventsIn(fields[1] ?? '[2]', words)) if (event.type === 'attended') seen.set(event.member, at)
       }
     }
   })()

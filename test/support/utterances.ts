@@ -138,12 +138,10 @@ export const sayLine = async (v: Village, line: Line): Promise<Outcome> => {
     type: line.note.includes('[语音]') ? 'voice' : 'text',
   })
   if (isChain(line)) said.push(...(await quietMinutes(v)))
-  const added = (await v.events()) - before
-  const fields = added === 0 ? [] : await v.redis.xrevrange(v.house.keys.journal, '+', '-', 'COUNT', added)
   return {
     said,
     back: said.filter(({ to }) => to === (group ?? `私聊${who.replace(/^wxid_/u, '')}`) || to.startsWith('私聊')).map(({ text }) => text),
-    events: fields.map(([, values]) => (JSON.parse(values[1] ?? '{}') as { type: string }).type),
+    events: (await v.written(before)).map(({ type }) => type),
   }
 }
 

@@ -12,6 +12,7 @@ import type { IncomingMessage } from '../../src/chat/transport.ts'
 import { grammar } from '../../src/chat/understand.ts'
 import type { Association, Brand, Post, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
+import { type Numbered, readEvents } from '../../src/journal/reading.ts'
 import { keeping } from '../../src/outbox/keeping.ts'
 import { nextStop } from '../../src/schedule/catch-up.ts'
 import { type JobParts, type Pictures, tick } from '../../src/schedule/job.ts'
@@ -276,7 +277,13 @@ export const village = async (change: (association: Association) => Association 
       return (await say(who, group, text, saying)).filter((each) => each.to === to).map((each) => each.text)
     },
     /** How many events the journal holds. */
-    events: async (): Promise<number> => redis.xlen(house.keys.journal),
+    events: async (): Promise<number> => Number((await redis.hget(house.keys.counters, 'events')) ?? 0),
+    /** The events written since there were `before` of them. */
+    async written(before = 0): Promise<Numbered[]> {
+      const all: Numbered[] = []
+      for await (const some of readEvents(redis, house.keys, before)) all.push(...some)
+      return all
+    },
     async close(): Promise<void> {
       redis.disconnect()
       await rm(dirname(evidence), { recursive: true, force: true })

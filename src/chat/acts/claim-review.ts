@@ -25,11 +25,11 @@ export const unchangedClaim = (claim: StandingClaim): Expectation => ({
   key: 'claims',
   field: claim.claim,
   op: 'equals',
-  value: JSON.stringify(claim),
+  value: claim.revision,
 })
 
 /** The claim itself, without how it stands: what its next event carries. */
-export const factOf = ({ state, by, endedAt, entry, reason, ...fact }: StandingClaim): Claim => fact
+export const factOf = ({ state, revision, by, endedAt, entry, reason, ...fact }: StandingClaim): Claim => fact
 
 /** Claims that wait for the speaker, the oldest first; those that are staff's come first for staff. */
 export const waitingFor = async (scene: MemberScene): Promise<StandingClaim[]> => {

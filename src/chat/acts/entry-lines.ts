@@ -2,7 +2,7 @@ import { sayMonthFrom } from '../../domain/duty.ts'
 import { isLate, sayPoints } from '../../domain/entry.ts'
 import { subjectOf } from '../../domain/objection.ts'
 import { monthOf, sayDay } from '../../domain/zoned.ts'
-import type { StoredEntry } from '../../journal/ledger.ts'
+import type { StoredEntry } from '../../journal/standing.ts'
 import { entryLine } from '../../text/points.ts'
 import type { Scene } from '../contract.ts'
 

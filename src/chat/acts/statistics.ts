@@ -2,7 +2,8 @@ import { brandOf } from '../../domain/brand.ts'
 import { endOfPeriod, type Period } from '../../domain/period.ts'
 import { type HeldActivity, type ServiceHours, type Statistics, statisticsOf } from '../../domain/statistics.ts'
 import { atDate, monthOf, monthsBetween } from '../../domain/zoned.ts'
-import type { Ruled, StoredEntry } from '../../journal/ledger.ts'
+import type { Ruled } from '../../journal/ledger.ts'
+import type { StoredEntry } from '../../journal/standing.ts'
 import type { Scene } from '../contract.ts'
 
 /** What summing up needs; a job has no more. */

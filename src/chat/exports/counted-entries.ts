@@ -1,6 +1,7 @@
 import type { Period } from '../../domain/period.ts'
 import { keysOfEntry } from '../../domain/points/counting.ts'
-import type { Ledger, StoredEntry } from '../../journal/ledger.ts'
+import type { Ledger } from '../../journal/ledger.ts'
+import type { StoredEntry } from '../../journal/standing.ts'
 
 /** A moment of the ledger: everything up to a 流水号, so that several sheets say the same though entries come in meanwhile. */
 export interface Moment {

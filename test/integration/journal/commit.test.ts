@@ -8,6 +8,7 @@ import { CommitFailed, CommitUnknown, type Draft, type Journal, openJournal, rem
 import { dealtEntry, dealtNumber, dealtSeq, type NewEvent } from '../../../src/journal/events.ts'
 import { type Keys, keysOf } from '../../../src/journal/keys.ts'
 import { keysUnder, verify } from '../../../src/journal/replay.ts'
+import { actShelf } from '../../../src/journal/shelves.ts'
 import { appOptions } from '../../../src/redis/client-options.ts'
 import { freePort } from '../../../src/redis/launch-server.ts'
 import { type TestRedis, testRedis } from '../../support/redis.ts'
@@ -85,7 +86,7 @@ describe('the outcome of a commit', () => {
     const says = [{ to: { room: 'r' }, text: '登记好了', cause: 'm', at, kind: 'reply' }]
     expect(await journal.commit(draft('m', { says }))).toEqual({ outcome: 'committed', seq: 1, numbers: 101, entries: 1001 })
     expect(await redis.xrange(keys.journal, '-', '+')).toEqual([
-      ['1-0', ['e', JSON.stringify({ v: 1, occurredAt: at, ...registered('r'), recordedAt: at, by: '0001', act: 'm' })]],
+      ['1-0', ['c', JSON.stringify([2, '0001', 'm', at, 0, 0, registered('r')])]],
     ])
     expect(await redis.hget(keys.view('rooms'), 'r')).toBe('{"room":"r","group":"学习群","account":"bot"}')
     expect(await redis.zrange(keys.outboxWaiting, '0', '-1')).toEqual(['1'])
@@ -173,7 +174,8 @@ describe('numbers', () => {
     const dealt = (first: number, step: number) => Array.from({ length: 200 }, (_, i) => first + i * step)
     expect([firsts('seq'), firsts('numbers'), firsts('entries')]).toEqual([dealt(1, 5), dealt(101, 1), dealt(1001, 2)])
     expect((await redis.hkeys(keys.view('activities'))).sort()).toEqual(dealt(101, 1).map(String))
-    expect((await redis.hkeys(keys.view('entries'))).sort()).toEqual(Array.from({ length: 400 }, (_, i) => String(1001 + i)))
+    const shelves = await Promise.all([10, 11, 12, 13, 14].map((shelf) => redis.hkeys(keys.view(`entries/${shelf}`))))
+    expect(shelves.flat().sort()).toEqual(Array.from({ length: 400 }, (_, i) => String(1001 + i)))
     const texts = (await redis.hvals(keys.outbox)).map((item) => (JSON.parse(item) as { text: string }).text).sort()
     expect(texts).toEqual(dealt(101, 1).map((number, i) => `编号 ${number}，流水号 ${1001 + 2 * i} 和 ${1002 + 2 * i}`))
     expect(await redis.hgetall(keys.view('tally:150'))).toEqual({ in: '-1', rev: '2' })
@@ -235,12 +237,13 @@ describe('a commit that cannot be made', () => {
       keys.outbox,
       keys.outboxWaiting,
       ...[
-        'acts',
+        actShelf('x'),
         'activities',
         'starts',
         'tally:101',
-        'entries',
-        'entries-of:0005',
+        'entries/10',
+        'entries-of:0005/2026Q4',
+        'entries-in:2026-11',
         'board:all:all',
         'board:t=会员单位:2026',
         'branches:2026Q4',

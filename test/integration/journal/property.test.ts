@@ -3,12 +3,14 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Activity } from '../../../src/domain/activity.ts'
 import { type Draft, openJournal } from '../../../src/journal/commit.ts'
-import { dealtEntry, dealtNumber, dealtSeq, type JournalEvent, type NewEvent } from '../../../src/journal/events.ts'
+import { dealtEntry, dealtNumber, dealtSeq, type NewEvent } from '../../../src/journal/events.ts'
 import { type Keys, keysOf } from '../../../src/journal/keys.ts'
-import { openLedger, type StoredEntry } from '../../../src/journal/ledger.ts'
+import { openLedger } from '../../../src/journal/ledger.ts'
 import { project, UnknownEvent } from '../../../src/journal/project.ts'
-import { readJournal, rebuild, verify } from '../../../src/journal/replay.ts'
+import { readEvents } from '../../../src/journal/reading.ts'
+import { rebuild, verify } from '../../../src/journal/replay.ts'
 import { sealer } from '../../../src/journal/seal.ts'
+import type { StoredEntry } from '../../../src/journal/standing.ts'
 import { applyChange, type Views } from '../../../src/journal/views.ts'
 import { type TestRedis, testRedis } from '../../support/redis.ts'
 
@@ -152,15 +154,17 @@ describe('any run of valid events', () => {
         const run = world(keys)
         for (const one of steps) await run.take(one)
         const views: Views = new Map()
-        for await (const rows of readJournal(redis, keys))
-          for (const { raw } of rows) for (const change of project(JSON.parse(raw) as JournalEvent)) applyChange(views, change)
+        for await (const events of readEvents(redis, keys))
+          for (const event of events) for (const change of project(event, String(event.seq))) applyChange(views, change)
         for (const [name, view] of views) {
           const key = keys.view(name)
           if (view.kind === 'hash') expect(await redis.hgetall(key)).toEqual(Object.fromEntries(view.fields))
           else for (const [member, score] of view.scores) expect(await redis.zscore(key, member)).toBe(String(score))
         }
         expect((await verify(redis, keys)).differences).toEqual([])
-        const entries = (await redis.hvals(keys.view('entries'))).map((text) => (JSON.parse(text) as StoredEntry).tenths)
+        const ledger = openLedger(redis, keys, sealer(redis, keys))
+        const months = [...(await ledger.months()).keys()]
+        const entries = (await Promise.all(months.map((month) => ledger.entriesIn(month)))).flat().map(({ tenths }) => tenths)
         expect(await boardSum(keys)).toBe(entries.reduce((sum, tenths) => sum + tenths, 0))
         await run.reverseAll()
         expect(await boardSum(keys)).toBe(0)

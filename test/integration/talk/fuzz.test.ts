@@ -42,9 +42,7 @@ describe('whatever is typed, by anybody, anywhere', () => {
         const unbound = !/^\d/u.test(who) && (await v.house.ledger.memberOf('wxid_bot', who)) === null
         const before = await v.events()
         const said = await v.say(who, group, text, { mentioned, at: v.clock.time - late })
-        const added = (await v.events()) - before
-        const fields = added === 0 ? [] : await v.redis.xrevrange(v.house.keys.journal, '+', '-', 'COUNT', added)
-        const written = fields.map(([, values]) => JSON.parse(values[1] ?? '{}') as Written)
+        const written: Written[] = await v.written(before)
         for (const { type } of written) seen.add(type)
         replies += said.length
         for (const { text: heard } of said) {

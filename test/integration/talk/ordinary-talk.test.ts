@@ -25,9 +25,7 @@ const answersTo = async (lines: readonly string[], by: (index: number) => { who:
     const said = await v.say(who, group, line, { id: randomUUID() })
     if (said.length > 0) answered.push({ line: line.slice(0, 60), who, group, heard: said[0]?.text.slice(0, 40) ?? '' })
   }
-  const added = (await v.events()) - before
-  const fields = added === 0 ? [] : await v.redis.xrevrange(v.house.keys.journal, '+', '-', 'COUNT', added)
-  const written = new Set(fields.map(([, values]) => (JSON.parse(values[1] ?? '{}') as { type: string }).type))
+  const written = new Set<string>((await v.written(before)).map(({ type }) => type))
   written.delete('near-miss')
   return { answered, written: [...written] }
 }

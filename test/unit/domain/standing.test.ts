@@ -5,6 +5,7 @@ import type { Member } from '../../../src/domain/member.ts'
 import { parsePeriod, periodKeysOf, periodOfKey } from '../../../src/domain/period.ts'
 import { rosterOf } from '../../../src/domain/roster.ts'
 import { branchStandingsOf, scopeKey, standingsOf } from '../../../src/domain/standing.ts'
+import type { JournalEvent } from '../../../src/journal/events.ts'
 import { project } from '../../../src/journal/project.ts'
 import { applyChange, type Views } from '../../../src/journal/views.ts'
 
@@ -35,9 +36,8 @@ const line = fc.record({
 })
 type Line = typeof line extends fc.Arbitrary<infer T> ? T : never
 
-/** Views after these lines (and, after all of them, the reversals of those marked), by the product's own projection. */
-const viewsOf = (lines: readonly Line[], reversing: boolean): Views => {
-  const views: Views = new Map()
+/** The entries of these lines and (after all of them, `reversing`) the reversals of those marked. */
+const entriesOf = (lines: readonly Line[], reversing: boolean): EntryFact[] => {
   const facts = lines.map(
     ({ reversed: _, ...each }, index): EntryFact => ({
       ...each,
@@ -48,12 +48,22 @@ const viewsOf = (lines: readonly Line[], reversing: boolean): Views => {
       rules: 1,
     }),
   )
+  const mirrored = facts.flatMap((entry, index): EntryFact[] =>
+    reversing && lines[index]?.reversed ? [{ ...entry, entry: String(5001 + index), tenths: 0 - entry.tenths, reverses: entry.entry }] : [],
+  )
+  return [...facts, ...mirrored]
+}
+
+/** Views after these entries, by the product's own projection. */
+const viewsOf = (lines: readonly Line[], reversing: boolean): Views => {
+  const views: Views = new Map()
   const envelope = { v: 1, occurredAt: 1, recordedAt: 1, by: '0009', act: 'a' } as const
-  for (const entry of facts) for (const change of project({ ...envelope, type: 'points.awarded', entry })) applyChange(views, change)
-  for (const [index, entry] of reversing ? facts.entries() : []) {
-    if (!lines[index]?.reversed) continue
-    const mirrored = { ...entry, entry: String(5001 + index), tenths: 0 - entry.tenths, reverses: entry.entry }
-    for (const change of project({ ...envelope, type: 'points.reversed', entry: mirrored, reason: 'x' })) applyChange(views, change)
+  for (const entry of entriesOf(lines, reversing)) {
+    const event: JournalEvent =
+      entry.reverses === undefined
+        ? { ...envelope, type: 'points.awarded', entry }
+        : { ...envelope, type: 'points.reversed', entry, reason: 'x' }
+    for (const change of project(event, entry.entry)) applyChange(views, change)
   }
   return views
 }
@@ -89,8 +99,7 @@ describe('boards', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
         const views = viewsOf(lines, true)
-        const entries = views.get('entries')
-        const stored = entries?.kind === 'hash' ? [...entries.fields.values()].map((text) => JSON.parse(text) as EntryFact) : []
+        const stored = entriesOf(lines, true)
         for (const key of allPeriods) {
           const period = periodOfKey(key)
           const within = stored.filter(

@@ -3,7 +3,10 @@ import type { Activity } from '../../../src/domain/activity.ts'
 import type { EntryFact } from '../../../src/domain/entry.ts'
 import type { Fact, JournalEvent } from '../../../src/journal/events.ts'
 import { project, UnknownEvent } from '../../../src/journal/project.ts'
+import { eventsIn, rowOf } from '../../../src/journal/row.ts'
+import { actShelf } from '../../../src/journal/shelves.ts'
 import { applyChange, type Views } from '../../../src/journal/views.ts'
+import { WordList } from '../../../src/journal/words.ts'
 
 const at = Date.parse('2026-11-26T19:10:00+08:00')
 const activity: Activity = {
@@ -82,6 +85,7 @@ const facts: { [Kind in Fact['type']]: Extract<Fact, { type: Kind }> } = {
     mediaType: 'image/png',
   },
   'evidence.missed': { type: 'evidence.missed', claim: '112', member: '0005', message: 'm', sentAt: at, why: 'too-big' },
+  'words.listed': { type: 'words.listed', from: 0, words: ['医疗保障分会', '会员单位'] },
   'rules.proposed': { type: 'rules.proposed', digest: 'd' },
   'room.stilled': { type: 'room.stilled', group: '学习群', until: at },
   'room.unstilled': { type: 'room.unstilled', group: '学习群' },
@@ -155,13 +159,18 @@ const deepFreeze = <T>(value: T): T => {
   return Object.freeze(value)
 }
 
+const words = new WordList()
+words.learn(0, ['会员单位', '集体学习'])
+
 describe('project', () => {
   it.each(Object.values(facts).map((fact) => [fact.type, fact] as const))(
     '%s: the same event gives the same changes, and is left as it was',
     (type, fact) => {
       const frozen = deepFreeze(event(fact))
-      const changes = project(frozen)
-      expect(project(JSON.parse(JSON.stringify(frozen)) as JournalEvent)).toEqual(changes)
+      const changes = project(frozen, '7')
+      expect(project(JSON.parse(JSON.stringify(frozen)) as JournalEvent, '7')).toEqual(changes)
+      // and so does the event as it is read from its row
+      expect(eventsIn(rowOf([frozen], at, words), words).flatMap((read) => project(read, '7'))).toEqual(changes)
       // what the bot did by itself is remembered as an act, and changes no other view
       expect(changes.length > 0).toBe(!['rules.proposed', 'suspects.told', 'unsaid.told', 'due.done', 'dues.dropped'].includes(type))
       for (const [op, key, field, value] of changes) {
@@ -171,15 +180,15 @@ describe('project', () => {
     },
   )
   it('remembers an act allowed once with what it was about and when', () => {
-    expect(project(event(facts['claim-code.ended'], { once: 'claim' }))).toContainEqual([
+    expect(project(event(facts['claim-code.ended'], { once: 'claim' }), '7')).toContainEqual([
       'set',
-      'acts',
+      actShelf('an act'),
       'an act',
-      JSON.stringify({ about: 'claim', at }),
+      `${at} claim`,
     ])
   })
   it('counts an entry whole, by branch and by tier, in its month, quarter, half, year and for all time', () => {
-    const boards = project(event(facts['points.awarded'])).flatMap(([op, key, field, value]) =>
+    const boards = project(event(facts['points.awarded']), '7').flatMap(([op, key, field, value]) =>
       op === 'rank+' ? [`${key} ${field} ${value}`] : [],
     )
     const scopes = ['all', 'b=医疗保障分会', 't=会员单位']
@@ -189,7 +198,7 @@ describe('project', () => {
   it('a reversal leaves every board as if the entry had never been', () => {
     const views: Views = new Map()
     for (const fact of [facts['points.awarded'], facts['points.reversed']])
-      for (const change of project(event(fact))) applyChange(views, change)
+      for (const change of project(event(fact), '7')) applyChange(views, change)
     const left = [...views]
       .filter(([name]) => name.startsWith('board:'))
       .flatMap(([, view]) => (view.kind === 'zset' ? [...view.scores.values()] : [Number.NaN]))
@@ -199,8 +208,8 @@ describe('project', () => {
   })
   it('fails loudly on an event of a newer version: by its type, or by its shape', () => {
     const newer = { ...event(facts['room.dropped']), type: 'room.painted' } as unknown as JournalEvent
-    expect(() => project(newer)).toThrow(new UnknownEvent('unknown event room.painted v1'))
+    expect(() => project(newer, '7')).toThrow(new UnknownEvent('unknown event room.painted v1'))
     const reshaped = { ...event(facts['room.dropped']), v: 2 } as unknown as JournalEvent
-    expect(() => project(reshaped)).toThrow(new UnknownEvent('unknown event room.dropped v2'))
+    expect(() => project(reshaped, '7')).toThrow(new UnknownEvent('unknown event room.dropped v2'))
   })
 })
