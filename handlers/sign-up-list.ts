@@ -19,7 +19,7 @@ const mostNamed = 80
 /** Most bytes of it. */
 const mostBytes = 1900
 /** Most lines of one picture; more are sent as a workbook. */
-const mostDrawn = 300
+const mostDrawn = 200
 
 /** 名单 — who is signed up for an activity, in line, those who wait after them; a long list as a picture or workbook. Writes nothing. */
 export const signUpList = command<Args>({

@@ -1,5 +1,6 @@
 import type { Book } from './book.ts'
 import type { Recipe } from './exports/recipe.ts'
+import type { Picture } from './picture.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -40,7 +41,7 @@ export interface Said {
 export type SaidFile = DrawnFile | ExportFile
 
 /** A file that holds what it shows: a table as a picture (.png) or workbook (.xlsx), its name's ending says which; a book as a workbook. */
-export type DrawnFile = { name: string; table: Table } | { name: string; book: Book }
+export type DrawnFile = { name: string; table: Table } | { name: string; book: Book } | { name: string; picture: Picture }
 
 /** A workbook of which only the recipe waits: its rows are read from the ledger when it is drawn, and every sheet says when that was. */
 export interface ExportFile {

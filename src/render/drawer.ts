@@ -4,6 +4,9 @@ import { DrawingStopped, type DrawnFile } from '../chat/said.ts'
 /** How long one drawing may take once its turn has come, ms. */
 const usualDeadlineMs = 60_000
 
+/** New objects of the thread, MB: a drawing makes millions, and by itself the room for them grows to a hundred. */
+const youngMb = 8
+
 /** Draws files in a thread of its own, for a long table takes most of a second and nothing else must wait for it. */
 export interface Drawer {
   /** A file, base64. Files are drawn one after another; rejects when this one cannot be drawn within a minute. */
@@ -40,7 +43,7 @@ export const openDrawer = (deadlineMs = usualDeadlineMs): Drawer => {
 
   const thread = (): Worker => {
     if (worker) return worker
-    const begun = new Worker(boot, { eval: true })
+    const begun = new Worker(boot, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: youngMb } })
     begun.on('error', (error) => lose(begun, error))
     begun.on('exit', (code) => lose(begun, new Error(`the drawing thread ended with ${code}`)))
     begun.unref()

@@ -1,3 +1,5 @@
+import { plainText } from './fonts.ts'
+
 /** A box or a text as satori lays it out: CSS flexbox by its `style`. */
 export interface Element {
   type: string
@@ -27,23 +29,46 @@ export const colours = {
 /** A row of children, centred across; null children are left out. */
 export const row = (style: Style, ...children: (Element | null)[]): Element => ({
   type: 'div',
-  props: { style: { display: 'flex', flexDirection: 'row', alignItems: 'center', ...style }, children: children.filter((child) => child !== null) },
+  props: {
+    style: { display: 'flex', flexDirection: 'row', alignItems: 'center', boxSizing: 'border-box', ...style },
+    children: children.filter((child) => child !== null),
+  },
 })
 
 /** Children below one another; null children are left out. */
 export const column = (style: Style, ...children: (Element | null)[]): Element => ({
   type: 'div',
-  props: { style: { display: 'flex', flexDirection: 'column', ...style }, children: children.filter((child) => child !== null) },
+  props: {
+    style: { display: 'flex', flexDirection: 'column', boxSizing: 'border-box', ...style },
+    children: children.filter((child) => child !== null),
+  },
 })
 
 /** A text that breaks where it must. */
-export const paragraph = (style: Style, text: string): Element => ({ type: 'div', props: { style: { display: 'flex', ...style }, children: text } })
+export const paragraph = (style: Style, text: string): Element => ({
+  type: 'div',
+  props: { style: { display: 'flex', ...style }, children: plainText(text) },
+})
+
+/** A text on at most so many lines, cut with 「…」 where it is too long for its box. */
+export const lines = (most: number, style: Style, text: string): Element => ({
+  type: 'div',
+  props: {
+    style: {
+      display: 'block',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      lineClamp: most,
+      lineHeight: 1.25,
+      wordBreak: 'break-word',
+      ...style,
+    },
+    children: plainText(text),
+  },
+})
 
 /** A text on one line, cut with 「…」 where it is too long for its box. */
-export const line = (style: Style, text: string): Element => ({
-  type: 'div',
-  props: { style: { display: 'block', whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis', lineClamp: 1, ...style }, children: text },
-})
+export const line = (style: Style, text: string): Element => lines(1, { whiteSpace: 'nowrap', lineHeight: 'normal', ...style }, text)
 
 /** All that is written in an element. */
 export const textIn = ({ props: { children = [] } }: Element): string =>

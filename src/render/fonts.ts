@@ -31,43 +31,52 @@ const rangesIn = (text: string): Range[] =>
     }),
   )
 
-/** Emoji: no font of ours draws them. */
-const emoji = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}\u200d\ufe0f\u20e3]/gu
-
 /** A text as it is drawn: without emoji, control characters and lone surrogates. */
-export const plainText = (text: string): string => text.replace(emoji, '').replace(/[\p{Cc}\p{Cs}\p{Cf}]/gu, '')
+export const plainText = (text: string): string =>
+  text.replace(/\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Mn}|\p{Me}|\p{Cc}|\p{Cs}|\p{Cf}/gu, '')
+
+/** The slice that stands for the whole font: what no slice has is looked for there. */
+const whole = 'whole'
+const wholePath = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'
+
+const open = async (slice: string): Promise<FontFile[]> => {
+  if (slice === whole) return [{ name: slice, weight: 400, data: await readFile(packed(wholePath)) }]
+  return Promise.all(weights.map(async (weight) => ({ name: slice, weight, data: await readFile(slicePath(slice, weight)) })))
+}
 
 /**
- * Noto Sans SC, opened as far as a text needs it. The whole font takes 40 MB a weight once it is parsed; @fontsource ships it in a
- * hundred slices of a few kilobytes, sorted so that the commonest characters share a few. What the slices lack (names have 㛃 and 䶮)
- * comes from the whole font in one weight, which is opened for that picture alone. What that lacks too is drawn as an empty box.
+ * Noto Sans SC, opened as far as texts needed it. The whole font takes 60 MB a weight once it is parsed; @fontsource ships it in a hundred
+ * slices of a few kilobytes, sorted so that the commonest characters share a few. What the slices lack (names have 㛃 and 䶮) comes from
+ * the whole font in one weight, opened when it is first needed. What that lacks too is drawn as an empty box.
  */
 export const openFonts = async () => {
   const ranges = rangesIn(await readFile(packed('@fontsource/noto-sans-sc/unicode.json'), 'utf8'))
-  const slices = new Map<number, string | null>()
+  const sliceOf = (letter: string): string => {
+    const point = letter.codePointAt(0) ?? 0
+    return ranges.find(({ from, to }) => point >= from && point <= to)?.slice ?? whole
+  }
+  const known = new Map<string, string>()
   const opened = new Set<string>()
   let files: FontFile[] = []
 
-  const sliceOf = (point: number): string | null => {
-    const known = slices.get(point)
-    if (known !== undefined) return known
-    const slice = ranges.find(({ from, to }) => point >= from && point <= to)?.slice ?? null
-    slices.set(point, slice)
-    return slice
-  }
-  const open = async (slice: string): Promise<FontFile[]> => {
-    opened.add(slice)
-    return Promise.all(weights.map(async (weight) => ({ name: slice, weight, data: await readFile(slicePath(slice, weight)) })))
-  }
-
   return {
-    /** Fonts that draw a text, in one of which each of its characters is. The same list as before while nothing is added: satori keeps what it parsed by the list. */
+    /**
+     * Fonts that draw a text, in one of which each of its characters is. The same list as before while nothing is added: satori keeps
+     * what it parsed by the list, and never lets go of it.
+     */
     async fontsFor(text: string): Promise<FontFile[]> {
-      const wanted = new Set([...text].map((letter) => sliceOf(letter.codePointAt(0) ?? 0)))
-      const fresh = [...wanted].filter((slice) => slice !== null && !opened.has(slice)) as string[]
-      if (fresh.length > 0 || files.length === 0) files = [...files, ...(await Promise.all(['latin', ...fresh].filter((slice) => !opened.has(slice)).map(open))).flat()]
-      if (!wanted.has(null)) return files
-      return [...files, { name: 'whole', weight: 400, data: await readFile(packed('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf')) }]
+      const wanted = new Set(['latin'])
+      for (const letter of text) {
+        const slice = known.get(letter) ?? sliceOf(letter)
+        known.set(letter, slice)
+        wanted.add(slice)
+      }
+      const fresh = [...wanted].filter((slice) => !opened.has(slice))
+      if (fresh.length === 0) return files
+      const read = await Promise.all(fresh.map(open))
+      for (const slice of fresh) opened.add(slice)
+      files = [...files, ...read.flat()]
+      return files
     },
   }
 }

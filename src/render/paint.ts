@@ -19,13 +19,15 @@ const fonts = (): Promise<Fonts> => {
  * A picture of strips below one another, each {@link pageWidth} px wide and as tall as what is in it, as a PNG `scale` times as large.
  * A strip is laid out and drawn before the next is begun, so that a long list takes no more memory than a short one.
  */
-export const paint = async (strips: Iterable<Element>, scale = 2): Promise<Buffer> => {
+export const paint = async (strips: readonly Element[], scale = 2): Promise<Buffer> => {
+  // for all strips at once: a rare font is then read and opened once
+  const opened = await (await fonts()).fontsFor(strips.map(textIn).join(''))
   const png = openPng(pageWidth * scale)
   for (const strip of strips) {
-    const svg = await satori(strip as SatoriNode, { width: pageWidth, fonts: await (await fonts()).fontsFor(textIn(strip)) })
+    const svg = await satori(strip as SatoriNode, { width: pageWidth, fonts: opened })
     // letters are paths already
-    const drawn = new Resvg(svg, { fitTo: { mode: 'zoom', value: scale }, background: colours.paper, font: { loadSystemFonts: false } }).render()
-    await png.add(drawn)
+    const options = { fitTo: { mode: 'zoom', value: scale }, background: colours.paper, font: { loadSystemFonts: false } } as const
+    await png.add(new Resvg(svg, options).render())
   }
   return png.end()
 }

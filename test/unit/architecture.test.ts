@@ -57,7 +57,7 @@ const rules: readonly { folder: string; ours: readonly string[]; packages: reado
     packages: ['hono', '@hono/node-server', 'ical-generator', 'luxon'],
   },
   { folder: 'src/redis', ours: ['src/redis'], packages: ['ioredis', 'zod'] },
-  { folder: 'src/render', ours: ['src/render', 'src/chat', 'src/domain'], packages: ['@resvg/resvg-wasm', 'exceljs'] },
+  { folder: 'src/render', ours: ['src/render', 'src/chat', 'src/domain'], packages: ['@resvg/resvg-js', 'satori', 'exceljs'] },
 ]
 
 const sources = ['config', 'handlers', 'jobs', 'src'].flatMap((folder) =>

@@ -1,8 +1,9 @@
 import type { BarsPicture } from '../../chat/picture.ts'
-import { colours, column, type Element, line, pageWidth, paragraph, row } from '../element.ts'
+import { colours, column, type Element, line, lines, pageWidth, paragraph, row } from '../element.ts'
 import { foot, head, inner, margin, rowsAStrip, strips } from './frame.ts'
 
-const shownWide = 130
+const shownWide = 112
+const noteWide = 80
 
 const bar = (label: Element, value: number, most: number, shown: string, leads: boolean): Element =>
   column(
@@ -26,7 +27,7 @@ const bar = (label: Element, value: number, most: number, shown: string, leads: 
 
 /** Branches beside one another by what they have, once a heading. */
 export const barsPicture = ({ association, title, subtitle, groups, footer }: BarsPicture): Element[] => [
-  head(association, title, subtitle),
+  head({ association, title, subtitle }),
   ...groups.flatMap(({ heading, bars }) => {
     const most = Math.max(1, ...bars.map(({ value }) => value))
     return [
@@ -40,8 +41,8 @@ export const barsPicture = ({ association, title, subtitle, groups, footer }: Ba
             row(
               { width: inner - shownWide },
               line({ width: 44, fontSize: 22, color: colours.quiet }, String(rank)),
-              line({ maxWidth: inner - shownWide - 44 - (note ? 100 : 0), fontSize: 23, color: colours.ink }, label),
-              note ? line({ width: 96, marginLeft: 10, fontSize: 20, color: colours.quiet }, note) : null,
+              lines(2, { maxWidth: inner - shownWide - 44 - (note ? noteWide : 0), fontSize: 23, color: colours.ink }, label),
+              note ? line({ width: noteWide - 10, marginLeft: 10, fontSize: 20, color: colours.quiet }, note) : null,
             ),
             value,
             most,

@@ -1,10 +1,10 @@
 import type { BoardPicture } from '../../chat/picture.ts'
-import { colours, type Element, line, pageWidth, row } from '../element.ts'
+import { colours, type Element, line, lines, pageWidth, row } from '../element.ts'
 import { foot, head, inner, margin, rowsAStrip, strips } from './frame.ts'
 
 const rankWide = 66
-const nameWide = 150
-const pointsWide = 104
+const nameWide = 154
+const pointsWide = 100
 const medals: Record<number, string> = { 1: '#d9a21b', 2: '#8f9aa5', 3: '#b87333' }
 
 const place = (rank: number): Element => {
@@ -19,16 +19,16 @@ const place = (rank: number): Element => {
   )
 }
 
-/** A board: a medal for the first three places, names cut where they are too long for a phone. */
+/** A board: a medal for the first three places, long names on two lines. */
 export const boardPicture = ({ association, title, subtitle, rows, footer }: BoardPicture): Element[] => [
-  head(association, title, subtitle),
+  head({ association, title, subtitle }),
   ...strips(
     rows.map(({ rank, name, place: where, points }, index) =>
       row(
-        { width: pageWidth, height: 56, padding: `0 ${margin}px`, backgroundColor: index % 2 === 1 ? colours.stripe : colours.paper },
+        { width: pageWidth, minHeight: 56, padding: `6px ${margin}px`, backgroundColor: index % 2 === 1 ? colours.stripe : colours.paper },
         place(rank),
-        line({ width: nameWide, fontSize: 26, fontWeight: 700, color: colours.ink }, name),
-        line({ width: inner - rankWide - nameWide - pointsWide, paddingRight: 12, fontSize: 20, color: colours.quiet }, where),
+        lines(2, { width: nameWide, paddingRight: 8, fontSize: [...name].length > 5 ? 22 : 26, fontWeight: 700, color: colours.ink }, name),
+        lines(2, { width: inner - rankWide - nameWide - pointsWide, paddingRight: 12, fontSize: 20, color: colours.quiet }, where),
         line({ width: pointsWide, textAlign: 'right', fontSize: 26, fontWeight: 700, color: colours.red }, points),
       ),
     ),

@@ -21,7 +21,9 @@ const top = ({ association, name, place, period, points, moved }: CardPicture): 
         line({ fontSize: 22, marginLeft: 6, lineHeight: 1.3, color: colours.blush }, '分'),
       ),
     ),
-    moved ? row({ marginTop: 14 }, line({ padding: '5px 14px', borderRadius: 16, fontSize: 20, backgroundColor: colours.deepRed }, moved)) : null,
+    moved
+      ? row({ marginTop: 14 }, line({ padding: '5px 14px', borderRadius: 16, fontSize: 20, backgroundColor: colours.deepRed }, moved))
+      : null,
   )
 
 const placeBox = ({ board, rank, of }: CardPicture['places'][number], wide: number): Element =>
@@ -48,7 +50,12 @@ const heading = (text: string): Element => paragraph({ fontSize: 22, fontWeight:
 const track = (share: number, colour: string): Element =>
   row(
     { width: inner, height: 12, borderRadius: 6, backgroundColor: colours.line },
-    row({ width: share > 0 ? Math.max(12, Math.round(inner * Math.min(1, share))) : 0, height: 12, borderRadius: 6, backgroundColor: colour }),
+    row({
+      width: share > 0 ? Math.max(12, Math.round(inner * Math.min(1, share))) : 0,
+      height: 12,
+      borderRadius: 6,
+      backgroundColor: colour,
+    }),
   )
 
 const categories = (all: CardPicture['categories']): Element => {

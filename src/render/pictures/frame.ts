@@ -6,10 +6,10 @@ export const margin = 28
 export const inner = pageWidth - 2 * margin
 
 /** The head of a picture: whose, what, and when, on red. */
-export const head = (association: string, title: string, subtitle?: string): Element =>
+export const head = ({ association, title, subtitle }: { association?: string; title: string; subtitle?: string }): Element =>
   column(
     { width: pageWidth, padding: `26px ${margin}px 24px`, backgroundColor: colours.red, color: '#fff' },
-    line({ width: inner, fontSize: 20, color: colours.blush, marginBottom: 8 }, association),
+    association ? line({ width: inner, fontSize: 20, color: colours.blush, marginBottom: 8 }, association) : null,
     paragraph({ width: inner, fontSize: 34, fontWeight: 700, lineHeight: 1.3 }, title),
     subtitle ? paragraph({ width: inner, fontSize: 20, marginTop: 8, color: colours.blush, lineHeight: 1.4 }, subtitle) : null,
   )
@@ -28,4 +28,4 @@ export const strips = (children: readonly Element[], size: number, style: Style 
   )
 
 /** Rows of a list that make one strip. */
-export const rowsAStrip = 10
+export const rowsAStrip = 5

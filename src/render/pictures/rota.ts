@@ -1,25 +1,30 @@
 import type { RotaPicture } from '../../chat/picture.ts'
-import { colours, column, type Element, line, pageWidth, row } from '../element.ts'
+import { colours, column, type Element, line, lines, pageWidth, row } from '../element.ts'
 import { foot, head, inner, margin, strips } from './frame.ts'
 
 const monthWide = 84
 
 /** A year's rota: the month that runs is marked, what changed is noted under the name. */
 export const rotaPicture = ({ association, title, months, footer }: RotaPicture): Element[] => [
-  head(association, title),
+  head({ association, title }),
   ...strips(
     months.map(({ month, name, branch, isNow, note }, index) =>
       row(
-        { width: pageWidth, minHeight: 62, padding: `8px ${margin}px`, backgroundColor: isNow ? colours.mark : index % 2 === 1 ? colours.stripe : colours.paper },
+        {
+          width: pageWidth,
+          minHeight: 62,
+          padding: `8px ${margin}px`,
+          backgroundColor: isNow ? colours.mark : index % 2 === 1 ? colours.stripe : colours.paper,
+        },
         line({ width: monthWide, fontSize: 24, fontWeight: isNow ? 700 : 400, color: isNow ? colours.red : colours.quiet }, month),
         column(
           { width: inner - monthWide },
           row(
             { width: inner - monthWide },
-            line({ maxWidth: 200, fontSize: 26, fontWeight: 700, color: name === null ? colours.quiet : colours.ink }, name ?? '待定'),
-            line({ maxWidth: 170, marginLeft: 14, fontSize: 20, color: colours.quiet }, branch),
+            line({ maxWidth: 290, fontSize: 26, fontWeight: 700, color: name === null ? colours.quiet : colours.ink }, name ?? '待定'),
+            lines(2, { flex: 1, marginLeft: 14, fontSize: 20, color: colours.quiet }, branch),
           ),
-          note ? line({ width: inner - monthWide, marginTop: 2, fontSize: 20, color: colours.deepRed }, note) : null,
+          note ? lines(2, { width: inner - monthWide, marginTop: 2, fontSize: 20, color: colours.deepRed }, note) : null,
         ),
       ),
     ),

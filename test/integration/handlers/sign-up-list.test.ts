@@ -89,20 +89,20 @@ describe('名单', () => {
       expect(Buffer.byteLength(list)).toBeLessThanOrEqual(2000)
     })
     it('more come as one line and a picture, two people a row, those in line behind', async () => {
-      const number = await crowded(250)
+      const number = await crowded(190)
       expect(await v.say('0005', medical, '名单')).toEqual([
         {
           to: medical,
-          text: `「敬老院义诊」（编号 ${number}，11月28日 周六 09:00）报名 240 人（限 240 人），候补 10 人，名单见下图或附件。`,
+          text: `「敬老院义诊」（编号 ${number}，11月28日 周六 09:00）报名 180 人（限 180 人），候补 10 人，名单见下图或附件。`,
         },
         { to: medical, text: `〔名单-${number}.png〕` },
       ])
       const file = await lastFile()
-      expect(file.table.rows).toHaveLength(125)
-      expect(file.table.rows[0]).toEqual(['1', '欧阳1000', '医疗保障分会', '126', '欧阳1125', '医疗保障分会'])
-      expect(file.table.rows[124]).toEqual(['125', '欧阳1124', '医疗保障分会', '候补10', '欧阳1249', '医疗保障分会'])
+      expect(file.table.rows).toHaveLength(95)
+      expect(file.table.rows[0]).toEqual(['1', '欧阳1000', '医疗保障分会', '96', '欧阳1095', '医疗保障分会'])
+      expect(file.table.rows[94]).toEqual(['95', '欧阳1094', '医疗保障分会', '候补10', '欧阳1189', '医疗保障分会'])
       const png = Buffer.from(await draw(file), 'base64')
-      expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 1080])
+      expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 540])
     })
     it('beyond what a picture holds as a workbook, to the person when asked elsewhere', async () => {
       const number = await crowded(310)
