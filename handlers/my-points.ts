@@ -1,6 +1,9 @@
+import { cardOf } from '../src/chat/acts/points-card.ts'
 import { summaryOf } from '../src/chat/acts/points-summary.ts'
 import { command, tell } from '../src/chat/contract.ts'
+import { stillWithin } from '../src/chat/courtesy.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
+import { cardFile } from '../src/text/pictures.ts'
 
 interface Args {
   period?: string
@@ -18,7 +21,10 @@ const asks = [
 ]
 const form = new RegExp(`^(?:查|看|看下)?${self}${month}(?:${asks.join('|')})(?:了|啊|呀|呢|呐|啦|哦)?\\??$`, 'u')
 
-/** 我的积分 — a member's own points and places, told to them alone. */
+/** The card of a period goes with the answer once in so long: asking again is for the figures. */
+const cardEveryMs = 10 * 60_000
+
+/** 我的积分 — a member's own points and places, told to them alone, with a card. */
 export const myPoints = command<Args>({
   name: '我的积分',
   words: ['我的积分', '查积分', '积分查询', '我的积分查询', '查询我的积分'],
@@ -36,6 +42,16 @@ export const myPoints = command<Args>({
   write: ({ period }) => period ?? '',
 
   async run({ period }, scene) {
-    return tell(await summaryOf(scene, scene.me, periodMeant(period, scene)))
+    const { me, at } = scene
+    const meant = periodMeant(period, scene)
+    const text = await summaryOf(scene, me, meant)
+    const name = `card:${me.number}:${meant.key}`
+    if (stillWithin(await scene.ledger.memo(name), at, cardEveryMs)) return tell(text)
+    const picture = await cardOf(scene, me, meant)
+    if (picture === null) return tell(text)
+    return {
+      says: [{ to: 'asker', text, file: { name: cardFile(meant.label), picture } }],
+      memo: [{ name, value: String(at), ttlMs: cardEveryMs }],
+    }
   },
 })

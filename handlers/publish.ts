@@ -131,7 +131,9 @@ const open = async (scene: MemberScene, period: Period, shown: string | undefine
     says: [
       { to: 'asker', text: zh.opened(kind, period.label, number, said) },
       { to: 'staff', text: zh.openedBy(me.name, kind, period.label, number, said) },
-      ...(await postsOf(scene, roster, content, zh.openHead(kind, period.label, number), zh.openFoot(said))),
+      ...(await postsOf(scene, roster, content, {
+        ...{ state: 'opened', head: zh.openHead(kind, period.label, number), foot: zh.openFoot(said) },
+      })),
     ],
   }
 }

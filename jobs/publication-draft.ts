@@ -1,5 +1,8 @@
+import { boardShown, branchesShown } from '../src/chat/acts/publication-pictures.ts'
 import { waitingIn } from '../src/chat/acts/publication-waiting.ts'
 import { contentOf, factOf, leadersOf, publicationRules } from '../src/chat/acts/publishing.ts'
+import type { Speech } from '../src/chat/contract.ts'
+import { mostPictureRows } from '../src/chat/picture.ts'
 import { periodOfKey } from '../src/domain/period.ts'
 import { draftAt, type PublicationKind, periodWith, workdayFrom } from '../src/domain/publication.ts'
 import { addDays, addMonths, atDate, dateOf, monthOf, monthsBetween } from '../src/domain/zoned.ts'
@@ -13,7 +16,7 @@ const usefulMs = 20 * 24 * 60 * 60_000
 
 /**
  * On the association's day after a month is over staff read its draft; of a quarter and a half on the working day after its last month
- * was final. With it comes the whole as a workbook; nobody else reads of it before 公布.
+ * was final. With it come the leading places as a picture and the whole as a workbook; nobody else reads of it before 公布.
  */
 export const publicationDraft: Occasion = {
   kind: 'publication-draft',
@@ -53,12 +56,18 @@ export const publicationDraft: Occasion = {
       ...{ leaders: leadersOf(frozen, roster, leading, nobodyHidden), places: leading, branches: frozen.branches },
       ...{ waiting: await waitingIn(house, period), say: zh.sayPublish(period.label), days: objectionDays },
     })
-    const file = { name: zh.draftBook(kind, period.label), export: { what: 'points' as const, period: period.key } }
+    const book = { name: zh.draftBook(kind, period.label), export: { what: 'points' as const, period: period.key } }
+    const association = house.association.name
+    const board = boardShown({ association, roster, hidden: nobodyHidden }, content, { state: 'drafted', places: mostPictureRows })
+    const pictures = [...(board ? [board] : []), ...(kind === 'quarter' ? [branchesShown(association, content, 'drafted')] : [])]
     return {
       expect: content.expect,
       events: [{ type: 'publication.drafted', ...factOf(content) }],
       numbers: 1,
-      says: [{ to: 'staff', text, file, kind: 'publication' }],
+      says: [
+        { to: 'staff', text: `${text}${board?.aside ?? ''}`, file: book, kind: 'publication' },
+        ...pictures.map(({ file }): Speech => ({ to: 'staff', text: '', file, kind: 'publication' })),
+      ],
     }
   },
 }

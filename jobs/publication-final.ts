@@ -43,8 +43,10 @@ export const publicationFinal: Occasion = {
       events: [{ type: 'publication.finalised', ...factOf(content), changes, ...frozen }],
       says: [
         { to: 'staff', text: zh.finalToStaff(kind, period.label, number, entries, changes, digest), kind: 'publication' },
-        ...(await postsOf(house, roster, content, zh.finalHead(kind, period.label, number), zh.finalFoot(changes, digest))),
-        ...(await awardsFrom(house, roster, content, number)),
+        ...(await postsOf(house, roster, content, {
+          ...{ state: 'final', head: zh.finalHead(kind, period.label, number), foot: zh.finalFoot(changes, digest) },
+        })),
+        ...(await awardsFrom(house, roster, content, number, now)),
       ],
     }
   },

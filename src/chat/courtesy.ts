@@ -61,7 +61,8 @@ export const bindFirst = async (scene: Scene, text = zh.bindFirst(scene.associat
   return { says: [{ to: 'here', text }], memo: [{ name, value: String(scene.at), ttlMs: dayMs }] }
 }
 
-const stillWithin = (noted: string | null, at: number, lengthMs: number): boolean => noted !== null && at - Number(noted) < lengthMs
+/** Whether a moment noted in a memo (ms, as text; null: none) is less than so long ago. */
+export const stillWithin = (noted: string | null, at: number, lengthMs: number): boolean => noted !== null && at - Number(noted) < lengthMs
 
 /**
  * A near miss is noted — who, kind, time, never the words — for the branch head at the close, when something it could

@@ -55,7 +55,8 @@ export interface RotaPicture {
   kind: 'rota'
   association: string
   title: string
-  months: { month: string; name: string | null; branch: string; isNow: boolean; note?: string }[]
+  /** Where it is not `given`, the name says so. */
+  months: { month: string; name: string; given: boolean; branch: string; isNow: boolean; note?: string }[]
   footer: string
 }
 

@@ -72,3 +72,13 @@ export const nextStar = (tenths: number, { stars }: Pick<AppraisalRules, 'stars'
   )
   return ahead.sort((a, b) => a.missing - b.missing)[0] ?? null
 }
+
+const numerals = '一二三四五'
+
+/** How many stars stand for a star on its certificate, 1 to 5: as its name says (「四星」), else by its place among all, highest first. */
+export const starsDrawn = (star: string, stars: readonly Pick<StarRule, 'name'>[]): number => {
+  const said = numerals.indexOf(star.charAt(0)) + 1
+  if (said > 0) return said
+  const place = stars.findIndex(({ name }) => name === star)
+  return Math.min(Math.max(stars.length - Math.max(place, 0), 1), numerals.length)
+}

@@ -147,3 +147,9 @@ export const sayWhenSoon = (ms: number, zone: string, now: number): string => {
   if (day === today) return `今天 ${sayTime(ms, zone)}`
   return day === addDays(today, 1) ? `明天（${sayDay(ms, zone, now)}）${sayTime(ms, zone)}` : sayWhen(ms, zone, now)
 }
+
+/** 「2027年1月8日」 of the day an instant lies in. */
+export const sayFullDate = (ms: number, zone: string): string => {
+  const [year, month, day] = dateOf(ms, zone).split('-').map(Number)
+  return `${year}年${month}月${day}日`
+}

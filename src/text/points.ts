@@ -23,7 +23,8 @@ export interface StarAhead {
   /** Percent of the study sessions that it wants too. */
   attendance?: number
 }
-const ahead = ({ half, star, missing, attendance }: StarAhead): string =>
+/** How far the next star is. */
+export const ahead = ({ half, star, missing, attendance }: StarAhead): string =>
   `${half}再得 ${missing} 分可到${star}${attendance === undefined ? '' : `（学习到课率也要到 ${attendance}%）`}。`
 /** Somebody's points in a period with their places, the year so far, and their latest lines. */
 export const summary = (told: {

@@ -36,15 +36,15 @@ export const emptyRota = (year: number): string => `${year}年还没有排轮值
 /** A year that is not within reach. */
 export const noSuchYear = (from: number, to: number): string => `轮值表只看得到 ${from} 年到 ${to} 年的。`
 
-/** The table as a picture: title, columns, cells, and what its marks mean. */
+/** The table as a picture: title, a month, and how it changes. */
 export const rotaTitle = (year: number): string => `${year}年轮值表`
-export const rotaColumns = ['月份', '当值副会长', '分会', '备注'] as const
-export const rotaCells = (line: RotaLine): string[] => [
-  line.month,
-  line.name ?? none,
-  line.branch,
-  [...(line.isNow ? ['本月'] : []), ...notes(line)].join('；'),
-]
+export const rotaMonth = (
+  line: RotaLine,
+): { month: string; name: string; given: boolean; branch: string; isNow: boolean; note?: string } => {
+  const note = notes(line).join('；')
+  const { month, name, branch, isNow } = line
+  return { month, name: name ?? none, given: name !== null, branch, isNow, ...(note === '' ? {} : { note }) }
+}
 export const rotaFooter = '换班：「换班 月份 姓名」；几天请人顶：「代班 姓名 起 止」'
 export const rotaFile = (year: number): string => `${year}年轮值表.png`
 

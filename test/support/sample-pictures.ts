@@ -71,7 +71,8 @@ export const samplePictures = (nth = 0): Record<Picture['kind'], Picture> => ({
     title: '2026年轮值表',
     months: Array.from({ length: 12 }, (_, index) => ({
       month: `${index + 1}月`,
-      name: index === 11 ? null : nameOf(index + nth),
+      name: index === 11 ? '（未排）' : nameOf(index + nth),
+      given: index !== 11,
       branch: index === 11 ? '' : branchOf(index),
       isNow: index === 10,
       ...(index === 4 ? { note: '与王建国换班；12日至18日赵敏代班' } : {}),

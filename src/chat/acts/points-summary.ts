@@ -20,6 +20,30 @@ export const summaryOf = async (scene: Scene, member: Member, period: Period): P
   const latest = await ledger.latestEntriesOf(member.number, latestShown)
   const own = speaker.member?.number === member.number
   if (latest.length === 0) return own ? zh.noPointsYet(member.name, waysToEarn(scene)) : zh.noPointsOf(member.name)
+  const places = await placesOf(scene, member, period)
+  const year = periodMeant('本年', scene)
+  const inYear = period.key === year.key ? null : await ledger.placeOf('all', year.key, member.number)
+  const whole = places.find(({ board }) => board === zh.wholeBoard)
+  const star = await starAhead(scene, member)
+  return zh.summary({
+    own,
+    name: member.name,
+    period: period.label,
+    points: whole ? sayPoints(whole.tenths) : null,
+    places,
+    year: inYear ? { label: year.label, points: sayPoints(inYear.tenths), rank: inYear.rank } : null,
+    ...(star === null ? {} : { star: star.said }),
+    latest: await linesOf(scene, latest, scene.rulesVersion),
+  })
+}
+
+/** A place on a board, and the tenths that gave it. */
+export interface Placed extends zh.SaidPlace {
+  tenths: number
+}
+
+/** Somebody's places in a period on the board of the whole, their branch's and their tier's, as far as they stand on it. */
+export const placesOf = async ({ ledger }: Pick<Scene, 'ledger'>, member: Member, period: Period): Promise<Placed[]> => {
   const boards = [
     { board: zh.wholeBoard, scope: scopeKey({}) },
     { board: member.branch, scope: scopeKey({ branch: member.branch }) },
@@ -31,24 +55,18 @@ export const summaryOf = async (scene: Scene, member: Member, period: Period): P
       return place ? [{ board, rank: place.rank, of: place.of, tenths: place.tenths }] : []
     }),
   )
-  const year = periodMeant('本年', scene)
-  const inYear = period.key === year.key ? null : await ledger.placeOf('all', year.key, member.number)
-  const [whole] = places[0] ?? []
-  const star = await starAhead(scene, member)
-  return zh.summary({
-    own,
-    name: member.name,
-    period: period.label,
-    points: whole ? sayPoints(whole.tenths) : null,
-    places: places.flat(),
-    year: inYear ? { label: year.label, points: sayPoints(inYear.tenths), rank: inYear.rank } : null,
-    ...(star === null ? {} : { star }),
-    latest: await linesOf(scene, latest, scene.rulesVersion),
-  })
+  return places.flat()
+}
+
+/** A star that is not reached yet: how it is said, and how many tenths of those it needs are made. */
+export interface StarToCome {
+  said: zh.StarAhead
+  reached: number
+  needed: number
 }
 
 /** The next star of the running half-year that points alone decide, and what is missing to it; null: none, or nobody awards any. */
-const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: Member): Promise<zh.StarAhead | null> => {
+export const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: Member): Promise<StarToCome | null> => {
   const { appraisal } = association
   if (!appraisal) return null
   const half = halfOf(monthOf(at, zone))
@@ -56,7 +74,9 @@ const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: M
   const next = nextStar(place?.tenths ?? 0, appraisal)
   if (next === null) return null
   const { attendance } = appraisal
-  return { half: half.label, star: next.name, missing: sayPoints(next.missing), ...(attendance === undefined ? {} : { attendance }) }
+  const said = { half: half.label, star: next.name, missing: sayPoints(next.missing), ...(attendance === undefined ? {} : { attendance }) }
+  const reached = Math.max(0, place?.tenths ?? 0)
+  return { said, reached, needed: reached + next.missing }
 }
 
 /** The items attendance credits, then others that give points. */

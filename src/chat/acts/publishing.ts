@@ -24,6 +24,7 @@ import type { Speech } from '../contract.ts'
 import { countedEntries, momentOf } from '../exports/counted-entries.ts'
 import type { House } from '../scene.ts'
 import type { ClosingScene } from './closing.ts'
+import { boardShown, branchesShown } from './publication-pictures.ts'
 import { shownName } from './shown-name.ts'
 import { branchStandings } from './standings.ts'
 import { noStudy, studyAttendance } from './study-attendance.ts'
@@ -168,15 +169,16 @@ export const readersOf = ({
   }
 }
 
-/** What groups read: the leading places and the branches, and each branch group its own leading places; `head` and `foot` say what it is. */
+/** What groups read: the leading places and the branches, one of them as a picture too, and each branch group its own leading places; `head` and `foot` say what it is. */
 export const postsOf = async (
   house: Pick<House, 'ledger' | 'association'>,
   roster: Roster,
-  { frozen, kind, period }: Content,
-  head: string,
-  foot: string,
+  content: Content,
+  { state, head, foot }: { state: 'opened' | 'final'; head: string; foot: string },
 ): Promise<Speech[]> => {
+  const { frozen, kind, period } = content
   const rules = publicationRules(house)
+  const hidden = await house.ledger.hiddenMembers()
   const { whole, branches } = readersOf(house)
   const tiers =
     kind === 'month'
@@ -190,14 +192,11 @@ export const postsOf = async (
   const text = zh.post({
     head,
     foot,
-    leaders: leadersOf(frozen, roster, rules.leading, await house.ledger.hiddenMembers()),
+    leaders: leadersOf(frozen, roster, rules.leading, hidden),
     places: rules.leading,
     branches: frozen.branches,
     tiers,
-    stars:
-      kind === 'half' && house.association.appraisal
-        ? starred(frozen, house.association.appraisal, roster, await house.ledger.hiddenMembers())
-        : [],
+    stars: kind === 'half' && house.association.appraisal ? starred(frozen, house.association.appraisal, roster, hidden) : [],
   })
   const own = await Promise.all(
     branches.map(async ({ group, branch }): Promise<Speech[]> => {
@@ -209,7 +208,22 @@ export const postsOf = async (
       ]
     }),
   )
-  return [...whole.map((group): Speech => ({ to: { group }, text, kind: 'publication' })), ...own.flat()]
+  const association = house.association.name
+  const shown =
+    kind === 'quarter'
+      ? branchesShown(association, content, state)
+      : boardShown({ association, roster, hidden }, content, { state, places: rules.leading })
+  return [
+    ...whole.map(
+      (group): Speech => ({
+        to: { group },
+        text: `${text}${shown?.aside ?? ''}`,
+        ...(shown ? { file: shown.file } : {}),
+        kind: 'publication',
+      }),
+    ),
+    ...own.flat(),
+  ]
 }
 
 /** The months (`YYYY-MM`) that are over, hold entries and are not final, oldest first. */

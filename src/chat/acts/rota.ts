@@ -43,18 +43,16 @@ export const yearRota = ({ roster, turns, zone, association, at }: RotaView, yea
         .map(({ number, from, to }) => ({ name: nameOf(roster, number), from: sayDayOnly(from), to: sayDayOnly(to) })),
     }
   })
-  const marked = lines.flatMap(({ isNow }, index) => (isNow ? [index] : []))
   return {
     text: zh.rotaTable(year, lines),
     given: lines.filter(({ name }) => name !== null).length,
     file: {
       name: zh.rotaFile(year),
-      table: {
+      picture: {
+        kind: 'rota',
+        association: association.name,
         title: zh.rotaTitle(year),
-        subtitle: association.name,
-        columns: zh.rotaColumns.map((name) => ({ name })),
-        rows: lines.map(zh.rotaCells),
-        ...(marked.length > 0 ? { marked } : {}),
+        months: lines.map(zh.rotaMonth),
         footer: zh.rotaFooter,
       },
     },

@@ -8,7 +8,7 @@ const monthWide = 84
 export const rotaPicture = ({ association, title, months, footer }: RotaPicture): Element[] => [
   head({ association, title }),
   ...strips(
-    months.map(({ month, name, branch, isNow, note }, index) =>
+    months.map(({ month, name, given, branch, isNow, note }, index) =>
       row(
         {
           width: pageWidth,
@@ -21,7 +21,7 @@ export const rotaPicture = ({ association, title, months, footer }: RotaPicture)
           { width: inner - monthWide },
           row(
             { width: inner - monthWide },
-            line({ maxWidth: 290, fontSize: 26, fontWeight: 700, color: name === null ? colours.quiet : colours.ink }, name ?? '待定'),
+            line({ maxWidth: 290, fontSize: 26, fontWeight: 700, color: given ? colours.ink : colours.quiet }, name),
             lines(2, { flex: 1, marginLeft: 14, fontSize: 20, color: colours.quiet }, branch),
           ),
           note ? lines(2, { width: inner - monthWide, marginTop: 2, fontSize: 20, color: colours.deepRed }, note) : null,

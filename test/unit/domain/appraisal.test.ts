@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AppraisalRules, type Appraised, nextStar, starsOf } from '../../../src/domain/appraisal.ts'
+import { type AppraisalRules, type Appraised, nextStar, starsDrawn, starsOf } from '../../../src/domain/appraisal.ts'
 
 const rules: AppraisalRules = {
   stars: [
@@ -60,5 +60,11 @@ describe('stars', () => {
   it('ahead are named with what is missing, where points alone decide', () => {
     expect(nextStar(50, rules)).toEqual({ name: '三星', missing: 50 })
     expect(nextStar(100, rules)).toBeNull()
+  })
+  it('are drawn on a certificate as their name says, else by their place, five at most and one at least', () => {
+    expect(rules.stars.map(({ name }) => starsDrawn(name, rules.stars))).toEqual([5, 4, 3])
+    const named = ['金星', '银星', '铜星', '木星', '火星', '土星'].map((name) => ({ name }))
+    expect(named.map(({ name }) => starsDrawn(name, named))).toEqual([5, 5, 4, 3, 2, 1])
+    expect(starsDrawn('没有的', [])).toBe(1)
   })
 })

@@ -34,7 +34,7 @@ describe('a picture', () => {
   it('holds every name as it is, long ones too', () => {
     const { board, rota } = samplePictures()
     for (const name of [0, 1, 2, 3, 29].map(nameOf)) expect(written(stripsOf(board))).toContain(name)
-    expect(written(stripsOf(rota))).toContain('待定')
+    expect(written(stripsOf(rota))).toContain('（未排）')
   })
   it('draws rare characters that names have; of those no font has, the names are known so that the text can give them', async () => {
     const [one, other, box] = await Promise.all(['吴䶮', '吴㛃', '吴𠮷'].map((name) => pngOf(cardOf(name))))
