@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { gathered } from '../../src/chat/book.ts'
 import { momentOf } from '../../src/chat/exports/counted-entries.ts'
 import { sheetOf } from '../../src/chat/exports/sheet-of.ts'
+import type { Picture } from '../../src/chat/picture.ts'
 import { listStandings } from '../../src/cli/listings.ts'
 import { showPublication } from '../../src/cli/publications.ts'
 import { rescore } from '../../src/cli/rescore.ts'
@@ -35,6 +36,11 @@ const appraisal = {
     { name: '三星', tenths: 30 },
   ],
   leave: 'excluded' as const,
+}
+/** The last picture of a name that waits to be sent. */
+const pictureOf = async (name: string): Promise<Picture | null> => {
+  const file = (await v.files()).findLast((each) => each.name === name)
+  return file && 'picture' in file ? file.picture : null
 }
 const about = (said: readonly Uttered[], word: string): Uttered[] => said.filter(({ text }) => text.includes(word))
 const stateOf = async (period: string) => (await v.house.ledger.publications()).find((each) => each.period === period)?.state ?? null
@@ -70,7 +76,7 @@ describe('a month', () => {
     const [draft = ''] = about(drafted, '草案（第').map(({ text }) => text)
     expect(draft).toContain('2026年11月积分草案（第 101 号）：流水 3 条，3 人有积分，合计 13.5 分。')
     expect(draft).toContain('1. 王建国 6 分\n2. 郑律 4.5 分\n3. 孙志强 3 分')
-    expect(to(drafted, '工作群')).toContain('〔2026年11月积分草案.xlsx〕')
+    expect(to(drafted, '工作群').slice(-2)).toEqual(['〔2026年11月积分草案.xlsx〕', '〔2026年11月积分榜.png〕'])
     expect(drafted.filter((each) => each.to === '学习群')).toEqual([])
 
     const shown = (await v.reply(staff, null, '公布')).join()
@@ -90,7 +96,16 @@ describe('a month', () => {
         '2. 律师分会 4.5 分，人均 0.9（第 1）',
         '公示到 12月8日 周二 24:00。自己的积分发「我的积分」看；有疑问请在这以前私聊我发「申诉 流水号 理由」。',
       ].join('\n'),
+      '〔2026年11月积分榜.png〕',
     ])
+    expect(await pictureOf('2026年11月积分榜.png')).toMatchObject({
+      ...{ kind: 'board', title: '2026年11月积分榜', subtitle: '公示中' },
+      rows: [
+        { rank: 1, name: '王建国', place: '医疗保障分会', points: '6' },
+        { rank: 2, name: '郑律', place: '律师分会', points: '4.5' },
+        { rank: 3, name: '孙志强', place: '医疗保障分会', points: '3' },
+      ],
+    })
     expect(to(said, '律师分会群').join()).toContain('律师分会共 4.5 分，2 个分会中第 2')
     expect(to(said, '律师分会群').join()).not.toContain('王建国')
     // 24:00 of the third working day, not before
@@ -252,6 +267,18 @@ describe('a quarter', () => {
     expect(about(drafted, '季度比拼草案').map((each) => each.to)).toEqual(['工作群', '工作群'])
     await v.say(staff, null, '公布 四季度')
     const said = await v.say(staff, null, '确认')
+    expect(to(drafted, '工作群').filter((text) => text.endsWith('.png〕'))).toEqual([
+      '〔2026年下半年评比.png〕',
+      '〔2026年四季度比拼.png〕',
+      '〔2026年四季度分会比拼.png〕',
+    ])
+    expect(await pictureOf('2026年四季度分会比拼.png')).toMatchObject({
+      ...{ kind: 'bars', subtitle: '公示中' },
+      groups: [
+        { heading: '总分', bars: [{ rank: 1, label: '医疗保障分会', value: 120, shown: '12' }, { rank: 2 }] },
+        { heading: '人均', bars: [{ rank: 1, label: '医疗保障分会' }, { rank: 2 }] },
+      ],
+    })
     expect(to(said, '学习群').join()).toContain('【会员单位】\n1. 王建国 6 分\n2. 孙志强 1.5 分\n【会长单位】\n1. 钱会长 4.5 分')
     await v.passTo('2027-01-20T12:00:00+08:00')
     expect(await stateOf('2026Q4')).toBe('final')
@@ -283,6 +310,17 @@ describe('a quarter', () => {
       ['私聊0002', expect.stringContaining('获评「三星」，积分 4.5 分')],
     ])
     expect(to(final, '学习群').join()).toContain('【三星】（不公开）')
+    expect(to(final, `私聊${member}`)).toContain(`〔五星证书-${publication}-${member}.png〕`)
+    expect(await pictureOf(`五星证书-${publication}-${member}.png`)).toMatchObject({
+      ...{ kind: 'certificate', name: '王建国', tier: '会员单位', period: '2026年下半年', star: '五星', stars: 5 },
+    })
+    expect(await pictureOf('2026年下半年评比.png')).toMatchObject({
+      rows: [
+        { name: '王建国', place: '五星 · 医疗保障分会' },
+        { name: '（不公开）', place: '三星' },
+        { name: '（不公开）', place: '' },
+      ],
+    })
     expect((await shownOf('2026H2')).board).toMatchObject([
       { number: member, star: '五星' },
       { number: '0002', star: '三星' },

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import pino from 'pino'
 import { commands } from '../../handlers/index.ts'
 import { jobs, occasions } from '../../jobs/index.ts'
-import type { Said } from '../../src/chat/said.ts'
+import type { Said, SaidFile } from '../../src/chat/said.ts'
 import { talk } from '../../src/chat/talk.ts'
 import type { IncomingMessage } from '../../src/chat/transport.ts'
 import { grammar } from '../../src/chat/understand.ts'
@@ -202,6 +202,13 @@ export const village = async (change: (association: Association) => Association 
     return uttered()
   }
 
+  /** Every file that waits to be sent, oldest first. */
+  const files = async (): Promise<SaidFile[]> => {
+    const ids = await redis.zrange(house.keys.outboxWaiting, '0', '-1')
+    const items = ids.length === 0 ? [] : await redis.hmget(house.keys.outbox, ...ids)
+    return items.flatMap((item) => (JSON.parse(item ?? '{}') as Partial<Said>).file ?? [])
+  }
+
   /** Everything queued since the last look, oldest first. */
   const uttered = async (): Promise<Uttered[]> => {
     const ids = await redis.zrangebyscore(house.keys.outboxWaiting, `(${heardSoFar}`, '+inf')
@@ -247,6 +254,7 @@ export const village = async (change: (association: Association) => Association 
     bot,
     say,
     uttered,
+    files,
     jobParts,
     passTo,
     inRooms,

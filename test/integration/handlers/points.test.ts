@@ -66,12 +66,34 @@ describe('我的积分', () => {
     const said = await v.say('0005', medical, '查积分')
     expect(said).toContainEqual({ to: medical, text: '王建国，已私下回复。' })
     const told = said.filter(({ to }) => to === '私聊0005').map(({ text }) => text)
-    expect(told).toHaveLength(1)
+    expect(told[1]).toBe('〔我的积分-2026年11月.png〕')
     expect(told[0]).toContain(
       '王建国，2026年11月积分 4.5 分。\n全会第 1 名（6 人有记录），医疗保障分会第 1 名（5 人有记录），会员单位第 1 名（6 人有记录）。',
     )
     expect(told[0]).toContain('2026年累计 14.5 分，全会第 1 名。')
     expect(told[0]).toContain('11月10日 周二 公益服务 1小时 +4.5，流水 1001')
+  })
+  it('a card goes along: places, categories, what moved them; once in ten minutes a period, text always', async () => {
+    expect(await v.reply('0005', null, '我的积分')).toHaveLength(2)
+    const [file] = await v.files()
+    expect(file).toMatchObject({
+      name: '我的积分-2026年11月.png',
+      picture: {
+        ...{ kind: 'card', name: '王建国', place: '医疗保障分会 · 会员单位', period: '2026年11月', points: '4.5' },
+        places: [
+          { board: '全会', rank: 1, of: 6 },
+          { board: '医疗保障分会', rank: 1, of: 5 },
+          { board: '会员单位', rank: 1, of: 6 },
+        ],
+        categories: [{ points: '4.5', tenths: 45 }],
+        moved: expect.stringContaining('得分最多：公益服务 +4.5'),
+      },
+    })
+    expect(await v.reply('0005', null, '我的积分')).toHaveLength(1)
+    expect(await v.reply('0005', null, '我的积分 今年')).toHaveLength(2)
+    v.clock.time += 10 * 60_000
+    expect(await v.reply('0005', null, '我的积分')).toHaveLength(2)
+    expect((await v.reply('0003', null, '我的积分'))[1]).toBeUndefined()
   })
   it('somebody who cannot be written to is asked to add the bot', async () => {
     expect(await v.say('0005', medical, '我的积分', { friend: false })).toEqual([{ to: medical, text: '王建国，加我好友后查看。' }])

@@ -37,10 +37,12 @@ describe('轮值表', () => {
     const text = `【2026年轮值表】\n${months([11, '刘敏（本月，郑律代5日至12日）'], [12, '刘敏（与王芳换班）'])}`
     expect(await v.reply('0005', '医疗', '轮值表', { id: 'one' })).toEqual([text, '〔2026年轮值表.png〕'])
     expect(await v.say('0005', '医疗', '轮值表', { id: 'one' })).toEqual([])
-    const [waiting] = (await v.redis.hvals(v.house.keys.outbox)).filter((item) => item.includes('file'))
-    const { table } = (JSON.parse(waiting ?? '{}') as { file: { table: { rows: string[][]; marked: number[] } } }).file
-    expect(table.marked).toEqual([10])
-    expect(table.rows[10]).toEqual(['11月', '刘敏', '医疗保障分会', '本月；郑律代5日至12日'])
+    const [file] = await v.files()
+    if (!file || !('picture' in file) || file.picture.kind !== 'rota') throw new Error('no rota')
+    expect(file.picture.months[10]).toEqual({
+      ...{ month: '11月', name: '刘敏', given: true, branch: '医疗保障分会', isNow: true, note: '郑律代5日至12日' },
+    })
+    expect(file.picture.months[0]).toEqual({ month: '1月', name: '（未排）', given: false, branch: '', isNow: false })
     expect(await v.events()).toBe(before)
   })
   it('of another year, however it is said', async () => {

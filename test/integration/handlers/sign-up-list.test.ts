@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Said, SaidFile } from '../../../src/chat/said.ts'
+import type { SaidFile } from '../../../src/chat/said.ts'
 import type { Table } from '../../../src/chat/table.ts'
 import { draw } from '../../../src/render/draw.ts'
 import { listed, opened, saturday } from '../../support/activities.ts'
@@ -76,8 +76,7 @@ describe('名单', () => {
     }
     /** The file that was queued last. */
     const lastFile = async (): Promise<SaidFile & { table: Table }> => {
-      const [id = ''] = await v.redis.zrange(v.house.keys.outboxWaiting, '-1', '-1')
-      const { file } = JSON.parse((await v.redis.hget(v.house.keys.outbox, id)) ?? '{}') as Said
+      const file = (await v.files()).at(-1)
       if (!file || !('table' in file)) throw new Error('no table')
       return file
     }

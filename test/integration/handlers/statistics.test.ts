@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Said } from '../../../src/chat/said.ts'
 import { draw } from '../../../src/render/draw.ts'
 import { opened } from '../../support/activities.ts'
 import { someBrands, type Village, village } from '../../support/village.ts'
@@ -13,8 +12,7 @@ afterEach(() => v.close())
 
 /** The workbook that waits last in the outbox, as it would be sent. */
 const lastWorkbook = async (): Promise<Buffer> => {
-  const [id = ''] = await v.redis.zrange(v.house.keys.outboxWaiting, '-1', '-1')
-  const { file } = JSON.parse((await v.redis.hget(v.house.keys.outbox, id)) ?? '{}') as Said
+  const file = (await v.files()).at(-1)
   if (!file || 'export' in file) throw new Error('no workbook')
   return Buffer.from(await draw(file), 'base64')
 }
