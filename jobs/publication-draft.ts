@@ -50,7 +50,8 @@ export const publicationDraft: Occasion = {
     const text = zh.draft({
       ...{ kind, period: period.label, number: dealtNumber(), entries, people: frozen.board.length },
       tenths: frozen.board.reduce((sum, { tenths }) => sum + tenths, 0),
-      ...{ leaders: leadersOf(frozen, roster, leading, nobodyHidden), places: leading, branches: frozen.branches },
+      leaders: leadersOf(content, { roster, hidden: nobodyHidden, zone: house.association.timezone }, leading),
+      ...{ places: leading, branches: frozen.branches },
       ...{ waiting: await waitingIn(house, period), say: zh.sayPublish(period.label), days: objectionDays },
     })
     const file = { name: zh.draftBook(kind, period.label), export: { what: 'points' as const, period: period.key } }
