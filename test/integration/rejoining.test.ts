@@ -3,7 +3,8 @@ import { branchStandings, standings } from '../../src/chat/acts/standings.ts'
 import { periodOfKey } from '../../src/domain/period.ts'
 import { usualPublication } from '../../src/domain/publication.ts'
 import { imported } from '../support/imports.ts'
-import { type Uttered, type Village, village } from '../support/village.ts'
+import { publishes, toldTo, yearsEnd } from '../support/publishing.ts'
+import { type Village, village } from '../support/village.ts'
 
 let v: Village
 const [staff, chair, head, member, another] = ['0001', '0002', '0003', '0005', '0006']
@@ -37,18 +38,6 @@ const heads = async (key: string) => {
   const own = lines.find(({ branch }) => branch === medical)
   return own && { members: own.members, perHead: own.perHead }
 }
-const publishes = async (key: string, open: string, final: string): Promise<Uttered[]> => {
-  await v.passTo(open)
-  await v.say(staff, null, `公布 ${key}`)
-  const said = await v.say(staff, null, '确认')
-  return [...said, ...(await v.passTo(final))]
-}
-const toGroup = (said: readonly Uttered[]): string =>
-  said
-    .filter(({ to }) => to === '学习群')
-    .map(({ text }) => text)
-    .join('\n')
-
 describe('one who left and joins anew', () => {
   it('counts a head at the end of each period they were a member at, here and in what is published', async () => {
     await v.say(chair, null, '加分 孙志强 公益服务 8 事由 敬老院')
@@ -57,8 +46,8 @@ describe('one who left and joins anew', () => {
     v.clock.time = Date.parse('2026-11-28T10:00:00+08:00')
     await leaves('王建国')
     expect(await heads('2026-11')).toEqual({ members: 11, perHead: 1.09 })
-    const november = await publishes('11月', '2026-12-03T10:00:00+08:00', '2026-12-09T00:10:00+08:00')
-    expect(toGroup(november)).toContain('医疗保障分会 12 分，人均 1.09')
+    const november = await publishes(v, ...yearsEnd.november)
+    expect(toldTo(november, '学习群')).toContain('医疗保障分会 12 分，人均 1.09')
     v.clock.time = Date.parse('2026-12-20T10:00:00+08:00')
     await v.say(chair, null, '加分 孙志强 公益服务 8 事由 敬老院')
     v.clock.time = Date.parse('2027-01-02T10:00:00+08:00')
@@ -69,8 +58,8 @@ describe('one who left and joins anew', () => {
       { members: 11, perHead: 2.18 },
     ])
     expect(await heads('2027-01')).toMatchObject({ members: 12 })
-    const december = await publishes('12月', '2027-01-05T10:00:00+08:00', '2027-01-09T00:10:00+08:00')
-    expect(toGroup(december)).toContain('医疗保障分会 12 分，人均 1.09')
+    const december = await publishes(v, ...yearsEnd.december)
+    expect(toldTo(december, '学习群')).toContain('医疗保障分会 12 分，人均 1.09')
   })
 
   it('joins by import as a dated event, which a dry run says and does not do; their record is theirs, and the same file again changes nothing', async () => {
@@ -164,8 +153,8 @@ describe('one who left', () => {
     await v.say(chair, null, '加分 孙志强 公益服务 2 事由 敬老院')
     await v.say(member, null, '申报 公益服务 6小时 敬老院')
     await leaves('王建国')
-    const november = await publishes('11月', '2026-12-03T10:00:00+08:00', '2026-12-09T00:10:00+08:00')
-    expect(toGroup(november)).toContain('1. 王建国 6 分\n2. 孙志强 3 分')
+    const november = await publishes(v, ...yearsEnd.november)
+    expect(toldTo(november, '学习群')).toContain('1. 王建国 6 分\n2. 孙志强 3 分')
     await v.say(chair, null, '加分 孙志强 公益服务 1 事由 敬老院')
     const claim = (await v.house.ledger.claimsOf(member, 1))[0]?.claim
     expect((await v.reply(head, null, `通过 ${claim}`)).join()).toContain('已通过 1 项')
@@ -180,10 +169,10 @@ describe('one who left', () => {
       [member, 90],
       [another, 15],
     ])
-    const december = await publishes('12月', '2027-01-05T10:00:00+08:00', '2027-01-09T00:10:00+08:00')
-    expect(toGroup(december)).toContain('孙志强 1.5 分')
-    expect(toGroup(december)).not.toContain('王建国')
-    expect(toGroup(december)).toContain('1. 医疗保障分会 10.5 分，人均 0.95')
+    const december = await publishes(v, ...yearsEnd.december)
+    expect(toldTo(december, '学习群')).toContain('孙志强 1.5 分')
+    expect(toldTo(december, '学习群')).not.toContain('王建国')
+    expect(toldTo(december, '学习群')).toContain('1. 医疗保障分会 10.5 分，人均 0.95')
     expect((await v.reply(another, '学习群', '排行 12月')).join()).not.toContain('王建国')
   })
 
@@ -211,7 +200,7 @@ describe('one who left', () => {
     await v.say(chair, null, '加分 马三 公益服务 4 事由 敬老院')
     await leaves('王建国')
     await leaves('马三')
-    await publishes('11月', '2026-12-03T10:00:00+08:00', '2026-12-09T00:10:00+08:00')
+    await publishes(v, ...yearsEnd.november)
     v.clock.time = Date.parse('2026-12-20T10:00:00+08:00')
     await v.say(chair, null, '加分 李桂芳 转发信息 1 事由 转发')
     await imported(v, [{ number: '0007', name: '马三' }])
@@ -223,9 +212,9 @@ describe('one who left', () => {
     // away in November: only their month since is looked at
     expect(listed).toContain('马三（0007，医疗保障分会）6 分；没有学习记录；1 个月里 1 个月偏低')
     expect(listed).not.toContain('王建国')
-    await publishes('12月', '2027-01-05T10:00:00+08:00', '2027-01-09T00:10:00+08:00')
-    await publishes('四季度', '2027-01-12T10:00:00+08:00', '2027-01-20T00:10:00+08:00')
-    await publishes('下半年', '2027-01-21T10:00:00+08:00', '2027-01-29T00:10:00+08:00')
+    await publishes(v, ...yearsEnd.december)
+    await publishes(v, ...yearsEnd.quarter)
+    await publishes(v, ...yearsEnd.half)
     const board = (await v.house.ledger.published('2026H2'))?.board ?? []
     expect(board.map(({ number, star }) => [number, star ?? null])).toEqual([
       [member, null],
