@@ -73,10 +73,10 @@ const readParts = (text: string, reading: Reading): { args: Args } | null => {
 }
 
 const people = async (scene: MemberScene, said: SaidScope | undefined, period: Period): Promise<Decision> => {
-  const { ledger, roster, me, association } = scene
+  const { ledger, roster, me, association, zone } = scene
   const scope = boardScope(said, me.branch, association.tiers)
   const title = scope.branch ?? scope.tier ?? zh.wholeBoard
-  const { standings, more } = await leadingPlaces(ledger, roster, { scope, period })
+  const { standings, more } = await leadingPlaces(ledger, roster, { scope, period, zone })
   const hidden = await unnamed(scene)
   const lines = standings.map(({ rank, number, tenths }) => ({ rank, name: shownName(roster, hidden, number), points: sayPoints(tenths) }))
   const text = lines.length === 0 ? zh.emptyBoard(title, period.label) : zh.board(title, period.label, lines, more)

@@ -4,7 +4,8 @@ import { isQuestion } from '../src/chat/arguments.ts'
 import { command, confirmPrivately, type Decision, type MemberScene, type Speech, tell } from '../src/chat/contract.ts'
 import { sayMonth } from '../src/domain/duty.ts'
 import type { Member } from '../src/domain/member.ts'
-import { monthOf } from '../src/domain/zoned.ts'
+import { personOfRecord } from '../src/domain/roster.ts'
+import { monthOf, sayDay } from '../src/domain/zoned.ts'
 import type { Expectation } from '../src/journal/commit.ts'
 import type { NewEvent } from '../src/journal/events.ts'
 import { severalOfName } from '../src/text/common.ts'
@@ -41,22 +42,20 @@ export const leaveAssociation = command<Args>({
   write: ({ who, reason }) => `${who} ${reason}`,
 
   async run({ who, reason: said }, scene): Promise<Decision> {
-    const { roster, me } = scene
+    const { roster, me, zone, at } = scene
     const reason = scene.asTyped(said)
     if (reason.length > mostReason) return tell(zh.reasonTooLong(mostReason))
-    const numbered = roster.byNumber.get(who)
-    const found = numbered ? [numbered] : roster.named(who)
-    const [member] = found
-    if (!member) return tell(zh.nobody(who))
-    if (found.length > 1) return tell(severalOfName(member.name, found))
-    if (member.leftAt !== undefined) return tell(zh.leftBefore(member.name))
+    const member = personOfRecord(roster, who)
+    if (member === null) return tell(zh.nobody(who))
+    if (!('number' in member)) return tell(severalOfName(who, member))
+    if (member.leftAt !== undefined) return tell(zh.leftBefore(member.name, sayDay(member.leftAt, zone, at)))
     if (member.number === me.number) return tell(zh.notOneself)
     return leave(scene, member, reason)
   },
 })
 
 const leave = async (scene: MemberScene, member: Member, reason: string): Promise<Decision> => {
-  const { ledger, turns, at, zone, confirmed, me } = scene
+  const { ledger, roster, turns, at, zone, confirmed, me } = scene
   const { number, name, branch, tier, posts, speciality, joinedAt } = member
   const [binding, contactId, lists] = await Promise.all([ledger.binding(number), ledger.contactOf(number), places(scene, number)])
   const months = turns.all.filter((turn) => turn.number === number && turn.month >= monthOf(at, zone)).map(({ month }) => sayMonth(month))
@@ -76,7 +75,8 @@ const leave = async (scene: MemberScene, member: Member, reason: string): Promis
     ...lists.says,
   ]
   return {
-    once: { id: `left/${number}/${joinedAt}`, about: await ledger.seals.seal(number, reason) },
+    // once for each time of being a member
+    once: { id: `left/${number}/${roster.memberSince(number, Number.POSITIVE_INFINITY)}`, about: await ledger.seals.seal(number, reason) },
     expect: [bound, ...lists.expect],
     events: [
       ...lists.events,

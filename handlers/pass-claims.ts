@@ -69,8 +69,7 @@ const sorted = async (scene: MemberScene, numbers: readonly string[]): Promise<{
       continue
     }
     const item = await itemOf(scene, claim)
-    const left = scene.roster.byNumber.get(claim.member)?.leftAt
-    if (item !== null && (left === undefined || claim.at <= left)) passing.push({ claim, item })
+    if (item !== null && !scene.roster.gone(claim.member, claim.at)) passing.push({ claim, item })
     else not.push(`${number} ${zh.notDone(item === null ? 'no-item' : 'left')}`)
   }
   return { passing, not, strange }

@@ -116,7 +116,7 @@ const open = async (scene: MemberScene, period: Period, shown: string | undefine
     const { whole, branches } = readersOf(scene)
     const text = zh.shown({
       ...{ kind, period: period.label, entries, people: frozen.board.length, groups: whole, branchGroups: branches.length, until: said },
-      leaders: leadersOf(frozen, roster, leading, await scene.ledger.hiddenMembers()),
+      leaders: leadersOf(content, { roster, zone, hidden: await scene.ledger.hiddenMembers() }, leading),
       waiting: await waitingIn(scene, period),
     })
     const head = confirmed ? `${zh.changedSince}\n` : ''

@@ -50,15 +50,17 @@ export const publicationDraft: Occasion = {
     const closed = (await house.ledger.closed())[kind]
     if (closed !== null && period.key <= closed) return null
     const { leading, objectionDays } = publicationRules(house)
+    const naming = { roster, hidden: nobodyHidden, zone: house.association.timezone }
     const text = zh.draft({
       ...{ kind, period: period.label, number: dealtNumber(), entries, people: frozen.board.length },
       tenths: frozen.board.reduce((sum, { tenths }) => sum + tenths, 0),
-      ...{ leaders: leadersOf(frozen, roster, leading, nobodyHidden), places: leading, branches: frozen.branches },
+      leaders: leadersOf(content, naming, leading),
+      ...{ places: leading, branches: frozen.branches },
       ...{ waiting: await waitingIn(house, period), say: zh.sayPublish(period.label), days: objectionDays },
     })
     const book = { name: zh.draftBook(kind, period.label), export: { what: 'points' as const, period: period.key } }
     const association = house.association.name
-    const board = boardShown({ association, roster, hidden: nobodyHidden }, content, { state: 'drafted', places: mostPictureRows })
+    const board = boardShown({ association, ...naming }, content, { state: 'drafted', places: mostPictureRows })
     const pictures = [...(board ? [board] : []), ...(kind === 'quarter' ? [branchesShown(association, content, 'drafted')] : [])]
     return {
       expect: content.expect,

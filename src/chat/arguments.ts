@@ -1,4 +1,4 @@
-import { nameKey, personOf } from '../domain/roster.ts'
+import { nameKey, personOf, personOfRecord } from '../domain/roster.ts'
 import type { Reading } from './contract.ts'
 
 /**
@@ -47,6 +47,9 @@ export const isQuestion = (text: string): boolean => questionWords.test(text)
 
 /** Whether a word could be typed as a person: a present member's name, or their 会员号. */
 export const isPerson = (reading: Reading, word: string): boolean => personOf(reading.roster, word) !== null
+
+/** Whether a word could be typed as somebody there is a record of: as {@link isPerson}, or of one who left. */
+export const isOfRecord = (reading: Reading, word: string): boolean => personOfRecord(reading.roster, word) !== null
 
 /** Whether a word looks like a Chinese name nobody on the roster has: two to four characters, no digits. */
 export const looksLikeName = (word: string): boolean => /^[\p{Script=Han}·]{2,5}$/u.test(word)

@@ -6,6 +6,7 @@ import { isOpenings } from '../../config/openings.ts'
 import { checkRoster, readRoster } from '../../config/roster.ts'
 import type { RosterRow } from '../domain/association.ts'
 import type { Member } from '../domain/member.ts'
+import type { Roster } from '../domain/roster.ts'
 import { exits } from '../exits.ts'
 import type { NewEvent } from '../journal/events.ts'
 import { type ImportOptions, importOpenings } from './import-openings.ts'
@@ -17,6 +18,8 @@ const chunk = 200
 
 interface Plan {
   created: RosterRow[]
+  /** Those who left and join anew: what they had stays theirs. */
+  rejoined: RosterRow[]
   changed: { row: RosterRow; before: Member; fields: string[] }[]
   same: number
   /** On the roster, not in the file: nobody is removed by being left out. */
@@ -26,7 +29,7 @@ interface Plan {
 }
 
 /** `import FILE [--dry-run]`: a roster, or opening balances where the file has a column of points. */
-export const importFile = async (world: World, file: string, options: ImportOptions): Promise<void> => {
+export const importFile = async (world: Pick<World, 'house' | 'clock'>, file: string, options: ImportOptions): Promise<void> => {
   const bytes = await readFile(file).catch(() => {
     throw new Exit(exits.usage, [`读不到文件 ${file}。`])
   })
@@ -36,10 +39,15 @@ export const importFile = async (world: World, file: string, options: ImportOpti
 }
 
 /**
- * A roster: the only way to change members, as dated events. New numbers join, known ones change;
- * an empty branch, tier or speciality leaves what was there; nobody is removed. The same file again changes nothing.
+ * A roster: the only way to change members, as dated events. New numbers join, those of members who left join anew with their record
+ * kept, known ones change; an empty branch, tier or speciality leaves what was there; nobody is removed. The same file again changes nothing.
  */
-const importRoster = async (world: World, bytes: Uint8Array, name: string, { json, dryRun }: ImportOptions): Promise<void> => {
+const importRoster = async (
+  world: Pick<World, 'house' | 'clock'>,
+  bytes: Uint8Array,
+  name: string,
+  { json, dryRun }: ImportOptions,
+): Promise<void> => {
   const { house } = world
   const read = await readRoster(bytes, name)
   const known = { branches: new Set(house.association.branches), tiers: new Set(house.association.tiers) }
@@ -51,27 +59,27 @@ const importRoster = async (world: World, bytes: Uint8Array, name: string, { jso
   const summary = {
     dryRun,
     created: plan.created.length,
+    rejoined: plan.rejoined.length,
     changed: plan.changed.length,
     unchanged: plan.same,
     absent: plan.absent.length,
     changes: plan.changed.map(({ row, fields }) => ({ number: row.number, fields })),
     joining: plan.created.map(({ number, name, branch }) => ({ number, name, branch })),
+    rejoining: plan.rejoined.map(({ number, name, branch }) => ({ number, name, branch })),
     sameName: plan.sameName.map((row) => ({ number: row.number, name: row.name })),
   }
   const lines = [
-    `${dryRun ? '预览（没有改动）' : '已导入'}：新增 ${plan.created.length} 人，变更 ${plan.changed.length} 人，不变 ${plan.same} 人；名册上有而文件里没有 ${plan.absent.length} 人（保留不动）。`,
+    `${dryRun ? '预览（没有改动）' : '已导入'}：新增 ${plan.created.length} 人，重新加入 ${plan.rejoined.length} 人，变更 ${plan.changed.length} 人，不变 ${plan.same} 人；名册上有而文件里没有 ${plan.absent.length} 人（保留不动）。`,
     ...plan.created.slice(0, 20).map((row) => `+ ${row.number} ${row.name} ${row.branch}`),
+    ...plan.rejoined.slice(0, 20).map((row) => `+ ${row.number} ${row.name} ${row.branch}（退会后重新加入，以前的积分仍在名下）`),
     ...plan.changed.slice(0, 20).map(({ row, fields }) => `~ ${row.number} ${row.name}：${fields.join('、')}`),
     ...plan.sameName.slice(0, 20).map((row) => `! ${row.number} ${row.name} 与名册上另一人同名，请确认不是同一个人`),
   ]
   printOne(summary, lines.join('\n'), json)
 }
 
-const planOf = (
-  rows: readonly RosterRow[],
-  roster: { byNumber: ReadonlyMap<string, Member>; present: readonly Member[]; named(name: string): readonly Member[] },
-): Plan => {
-  const plan: Plan = { created: [], changed: [], same: 0, absent: [], sameName: [] }
+const planOf = (rows: readonly RosterRow[], roster: Roster): Plan => {
+  const plan: Plan = { created: [], rejoined: [], changed: [], same: 0, absent: [], sameName: [] }
   const inFile = new Set(rows.map((row) => row.number))
   for (const given of rows) {
     const before = roster.byNumber.get(given.number)
@@ -86,6 +94,11 @@ const planOf = (
       tier: given.tier || before.tier,
       speciality: given.speciality || before.speciality,
     }
+    if (before.leftAt !== undefined) {
+      plan.rejoined.push(row)
+      if (roster.named(row.name).length > 0) plan.sameName.push(row)
+      continue
+    }
     const fields = [
       ...(row.name === before.name ? [] : ['姓名']),
       ...(row.branch === before.branch ? [] : [`分会 ${before.branch}→${row.branch}`]),
@@ -94,7 +107,6 @@ const planOf = (
         ? []
         : [`职务 ${before.posts.join(';') || '无'}→${row.posts.join(';') || '无'}`]),
       ...(row.speciality === before.speciality ? [] : ['专长']),
-      ...(before.leftAt === undefined ? [] : ['重新加入']),
     ]
     if (fields.length === 0) plan.same += 1
     else plan.changed.push({ row, before, fields })
@@ -103,8 +115,9 @@ const planOf = (
   return plan
 }
 
-const apply = async ({ house, clock }: World, plan: Plan, digest: string): Promise<void> => {
-  const { seals } = house.ledger
+const apply = async ({ house, clock }: Pick<World, 'house' | 'clock'>, plan: Plan, digest: string): Promise<void> => {
+  const { ledger } = house
+  const { seals } = ledger
   const fact = async (row: RosterRow) => ({
     member: row.number,
     name: await seals.seal(row.number, row.name),
@@ -114,17 +127,21 @@ const apply = async ({ house, clock }: World, plan: Plan, digest: string): Promi
     speciality: row.speciality,
   })
   const events: NewEvent[] = []
+  const bound = async (member: string, contactId: string): Promise<NewEvent> => ({
+    ...{ type: 'contact.bound', member, account: '*' },
+    contact: await seals.contactDigest('*', contactId),
+    contactId: await seals.seal(member, contactId),
+  })
   for (const row of plan.created) {
     events.push({ type: 'member.joined', ...(await fact(row)) })
-    if (row.contactId !== undefined) {
-      events.push({
-        type: 'contact.bound',
-        member: row.number,
-        account: '*',
-        contact: await seals.contactDigest('*', row.contactId),
-        contactId: await seals.seal(row.number, row.contactId),
-      })
-    }
+    if (row.contactId !== undefined) events.push(await bound(row.number, row.contactId))
+  }
+  for (const row of plan.rejoined) {
+    events.push({ type: 'member.joined', ...(await fact(row)) })
+    const { number, contactId } = row
+    // somebody else may have been bound to that contact meanwhile
+    if (contactId === undefined || (await ledger.binding(number)) !== null || (await ledger.memberOf('*', contactId)) !== null) continue
+    events.push(await bound(number, contactId))
   }
   for (const { row, before } of plan.changed) events.push({ type: 'member.changed', joinedAt: before.joinedAt, ...(await fact(row)) })
   for (let from = 0; from < events.length; from += chunk) {

@@ -25,7 +25,7 @@ export interface Evidence {
   sessions: number
   came: number
   excused: number
-  /** Month (`YYYY-MM`) they joined in. */
+  /** Month (`YYYY-MM`) since which they are a member without break. */
   joined: string
 }
 

@@ -1,4 +1,4 @@
-import { atLocal, monthOf } from './zoned.ts'
+import { atDate, atLocal, monthOf } from './zoned.ts'
 
 /** 时段 — a run of whole months that points are summed over. */
 export interface Period {
@@ -55,6 +55,9 @@ export function periodKeysOf(month: string): [month: string, quarter: string, ha
   const [year, number] = [Number(found[1]), Number(found[2])]
   return [month, periodAround(year, number, 3).key, periodAround(year, number, 6).key, String(year), 'all']
 }
+
+/** The first instant (ms) of the period in `zone`; 0 for 全部. */
+export const startOfPeriod = ({ from }: Period, zone: string): number => (from === null ? 0 : atDate(`${from}-01`, '00:00', zone))
 
 /** The first instant (ms) after the period in `zone`: what happened before it belongs; Infinity for 全部. */
 export function endOfPeriod(period: Period, zone: string): number {

@@ -1,5 +1,4 @@
-import type { Period } from './period.ts'
-import { endOfPeriod } from './period.ts'
+import { endOfPeriod, type Period, startOfPeriod } from './period.ts'
 import { ranked } from './ranking.ts'
 import type { Roster } from './roster.ts'
 
@@ -47,12 +46,19 @@ export const standingsOf = (board: readonly (readonly [string, number])[], roste
     return { rank, number, name: member?.name ?? '', branch: member?.branch ?? '', tier: member?.tier ?? '', tenths }
   })
 
-/** How many members each branch had at an instant (ms), by where they belonged just before it. */
+/**
+ * Whether what people read of a period's board has somebody on it: all but those who had left before it began, whatever came in for
+ * them later. Places count them all the same.
+ */
+export const isListed = (roster: Roster, number: string, period: Period, zone: string): boolean =>
+  !roster.gone(number, startOfPeriod(period, zone), endOfPeriod(period, zone) - 1)
+
+/** How many members each branch had at an instant (ms), by where they belonged then. */
 const membersAt = (roster: Roster, at: number): Map<string, number> => {
   const counts = new Map<string, number>()
-  for (const { number, joinedAt, leftAt } of roster.byNumber.values()) {
-    if (joinedAt >= at || (leftAt !== undefined && leftAt < at)) continue
-    const { branch } = roster.placeOn(number, at - 1)
+  for (const number of roster.byNumber.keys()) {
+    if (!roster.memberOn(number, at)) continue
+    const { branch } = roster.placeOn(number, at)
     counts.set(branch, (counts.get(branch) ?? 0) + 1)
   }
   return counts
@@ -66,7 +72,7 @@ export const branchStandingsOf = (
   period: Period,
   zone: string,
 ): BranchStanding[] => {
-  const counts = membersAt(roster, endOfPeriod(period, zone))
+  const counts = membersAt(roster, endOfPeriod(period, zone) - 1)
   const all = [...new Set([...branches, ...totals.keys()])]
   const lines = all.map((branch) => {
     const [tenths, members] = [totals.get(branch) ?? 0, counts.get(branch) ?? 0]

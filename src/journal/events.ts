@@ -70,6 +70,7 @@ export interface PublicationFact {
 /** What happened. */
 export type Fact =
   // — people
+  /** Also of one who left and joins anew; earlier versions wrote `member.changed` for that, and it still means it. */
   | ({ type: 'member.joined' } & MemberFact)
   | ({ type: 'member.changed'; joinedAt: number } & MemberFact)
   | ({ type: 'member.left'; joinedAt: number } & MemberFact)

@@ -7,7 +7,7 @@ import type { Member } from '../domain/member.ts'
 import type { StandingObjection } from '../domain/objection.ts'
 import type { Closed } from '../domain/points/counting.ts'
 import type { FrozenBoard, Publication } from '../domain/publication.ts'
-import { type Belonging, type Roster, rosterOf } from '../domain/roster.ts'
+import { type Move, type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
 import type { RedisClient } from './client.ts'
 import { type ChainDue, type EvidenceMissed, type JournalEvent, reportField, type Sealed } from './events.ts'
@@ -731,5 +731,5 @@ const bySending = (a: { sentAt: number; message: string }, b: { sentAt: number; 
 const movesIn = (hash: Record<string, string>) =>
   Object.entries(hash).map(([field, text]) => {
     const [number = '', from = ''] = field.split('/')
-    return { number, from: Number(from), ...(JSON.parse(text) as Belonging) }
+    return { number, from: Number(from), ...(JSON.parse(text) as Omit<Move, 'number' | 'from'>) }
   })

@@ -16,14 +16,14 @@ export class UnknownEvent extends Error {
 }
 
 /** Another one with every change to what {@link project} makes of an event of before: views of another shape are made anew at the next start. */
-export const viewsShape = 2
+export const viewsShape = 3
 
 /**
  * The only maker of view changes: what one event does to the views. Throws {@link UnknownEvent}. Pure; views can always be made anew from the
  * journal. `seq` is the event's sequence number, or its place while it is still to be dealt. Keys (below `v:`), each a hash of JSON unless said;
  * ▤: cut into shelves (shelves.ts), for it grows with the association:
  *
- * - `members` number, `moves` `<number>/<from>` → branch and tier from then (ms) on · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version, `rules-from` version → from when (ms)
+ * - `members` number, `moves` `<number>/<from>` → branch and tier from then (ms) on, `left` where they left then · `contacts` digest → number · `bindings` number · `requests` number · `rooms` room id · `rules` version, `rules-from` version → from when (ms)
  * - `meta` `roster`, `turns` (revisions), `rules` (latest version), `closed-month`, `closed-quarter`, `closed-half` (last one published for good), `claim` (digest of the code), `staffBound` (how many)
  * - `activities` number · `starts` sorted by start · `of:<who>` ▤ sorted: activities somebody said or did something about
  * - `signups:<n>`, `leave:<n>` who · `attendance:<n>` ▤ who → when (packed.ts) · `tally:<n>` counts `in waiting attended excused rev`, `in:<branch>` places by branch, `by:<member>` how often they signed others up
@@ -429,7 +429,7 @@ const ofMember = (fact: MemberFact & { occurredAt: number }, joinedAt: number, l
   const { member, name, branch, tier, posts, speciality, occurredAt } = fact
   return [
     ['set', 'members', member, JSON.stringify({ number: member, name, branch, tier, posts, speciality, joinedAt, leftAt })],
-    ['set', 'moves', `${member}/${occurredAt}`, JSON.stringify({ branch, tier })],
+    ['set', 'moves', `${member}/${occurredAt}`, JSON.stringify({ branch, tier, left: leftAt === undefined ? undefined : true })],
     ['add', 'meta', 'roster', 1],
   ]
 }

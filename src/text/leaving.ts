@@ -4,7 +4,7 @@ export const usage = '退会 姓名 理由'
 export const how = '请写上姓名（或会员号）和理由，例如「退会 王建国 调往外地」。'
 export const reasonTooLong = (most: number): string => `理由请写在 ${most} 个字以内，本次没有登记。`
 export const nobody = (typed: string): string => `名册上没有「${typed}」，本次没有登记。`
-export const leftBefore = (name: string): string => `${name}已经退会，不用再登记。`
+export const leftBefore = (name: string, day: string): string => `${name}已于 ${day} 退会，不用再登记，本次没有改动。`
 export const notOneself = '不能登记自己退会，请另一位工作人员办理。'
 
 /** What it will do. */

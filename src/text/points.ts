@@ -26,6 +26,8 @@ export interface StarAhead {
 /** How far the next star is. */
 export const ahead = ({ half, star, missing, attendance }: StarAhead): string =>
   `${half}再得 ${missing} 分可到${star}${attendance === undefined ? '' : `（学习到课率也要到 ${attendance}%）`}。`
+/** Somebody who left, and on which day. */
+export const whoLeft = (name: string, day: string): string => `${name}（${day} 退会）`
 /** Somebody's points in a period with their places, the year so far, and their latest lines. */
 export const summary = (told: {
   name: string

@@ -275,8 +275,8 @@ describe('a quarter', () => {
     expect(await pictureOf('2026年四季度分会比拼.png')).toMatchObject({
       ...{ kind: 'bars', subtitle: '公示中' },
       groups: [
-        { heading: '总分', bars: [{ rank: 1, label: '医疗保障分会', value: 120, shown: '12' }, { rank: 2 }] },
-        { heading: '人均', bars: [{ rank: 1, label: '医疗保障分会' }, { rank: 2 }] },
+        { heading: '总分', bars: [{ rank: 1, label: '医疗保障分会', value: 75, shown: '7.5' }, { rank: 2 }] },
+        { heading: '人均', bars: [{ rank: 1, label: '律师分会' }, { rank: 2 }] },
       ],
     })
     expect(to(said, '学习群').join()).toContain('【会员单位】\n1. 王建国 6 分\n2. 孙志强 1.5 分\n【会长单位】\n1. 钱会长 4.5 分')

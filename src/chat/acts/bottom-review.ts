@@ -10,7 +10,7 @@ export const lastHalf = ({ at, zone }: Pick<Scene, 'at' | 'zone'>): Period => ha
 /** The lowest of those who are members at the end of a period (now, while it runs), with what is known of them. */
 export const bottomReviewIn = async (scene: Scene, period: Period & { from: string; to: string }): Promise<BottomReview> => {
   const { ledger, roster, zone, at, association } = scene
-  const end = Math.min(endOfPeriod(period, zone), at)
+  const end = Math.min(endOfPeriod(period, zone) - 1, at)
   const last = [period.to, monthOf(at, zone)].sort()[0] ?? period.to
   const months = monthsBetween(period.from, last)
   const [sums, attendance, ...byMonth] = await Promise.all([
@@ -20,17 +20,19 @@ export const bottomReviewIn = async (scene: Scene, period: Period & { from: stri
   ])
   const total = new Map(sums)
   const ofMonth = byMonth.map((board) => new Map(board))
-  const all = [...roster.byNumber.values()]
-    .filter(({ joinedAt, leftAt }) => joinedAt < end && (leftAt === undefined || leftAt >= end))
-    .map(({ number, joinedAt }): Evidence => {
-      const joined = monthOf(joinedAt, zone)
-      return {
+  const all = [...roster.byNumber.keys()].flatMap((number): Evidence[] => {
+    const since = roster.memberSince(number, end)
+    if (since === null) return []
+    const joined = monthOf(since, zone)
+    return [
+      {
         member: number,
         tenths: total.get(number) ?? 0,
         months: months.flatMap((month, index) => (month < joined ? [] : [{ month, tenths: ofMonth[index]?.get(number) ?? 0 }])),
         ...(attendance.get(number) ?? noStudy),
         joined,
-      }
-    })
+      },
+    ]
+  })
   return bottomReviewOf(all, association.bottomReview ?? usualBottomReview, last)
 }

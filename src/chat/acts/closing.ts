@@ -21,12 +21,12 @@ export interface Roll {
   maybeExcused: Member[]
 }
 
-/** The members a group's session at some time was open to. */
-export const openTo = (scene: Pick<ClosingScene, 'association' | 'roster'>, { group, endsAt }: Activity): Member[] =>
-  [...scene.roster.byNumber.values()].filter(
-    (member) =>
-      member.joinedAt <= endsAt && (member.leftAt === undefined || member.leftAt > endsAt) && admits(scene.association, group, member),
-  )
+/** The members a group's session at some time was open to, with the branch and tier they belonged to then. */
+export const openTo = ({ association, roster }: Pick<ClosingScene, 'association' | 'roster'>, { group, endsAt }: Activity): Member[] =>
+  [...roster.byNumber.values()]
+    .filter(({ number }) => roster.memberOn(number, endsAt))
+    .map((member) => ({ ...member, ...roster.placeOn(member.number, endsAt) }))
+    .filter((member) => admits(association, group, member))
 
 /** Who came to a session, who is excused, who is missing, as the ledger has it. */
 export const rollOf = async (scene: ClosingScene, activity: Activity): Promise<Roll> => {

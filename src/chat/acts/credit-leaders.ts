@@ -25,8 +25,7 @@ export const creditLeaders = async (
     const ruled = await ledger.rulesOn(startsAt)
     const name = ruled?.rules.credits[role]
     const item = ruled && name !== undefined ? itemNamed(ruled.rules, name) : null
-    const member = roster.byNumber.get(leader)
-    if (item === null || member === undefined || (member.leftAt ?? startsAt) < startsAt) continue
+    if (item === null || !roster.byNumber.has(leader) || roster.gone(leader, startsAt)) continue
     if ((await ledger.creditOfRole(role, number)) !== null) continue
     once.push({ name: 'not yet credited', key: 'roles-credited', field: `${role}/${number}`, op: 'absent' })
     await credits.add({ member: leader, item, quantity: 1, at: startsAt, activity: number, role })

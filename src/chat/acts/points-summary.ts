@@ -3,7 +3,7 @@ import { sayPoints } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
 import { halfOf, type Period } from '../../domain/period.ts'
 import { scopeKey } from '../../domain/standing.ts'
-import { monthOf } from '../../domain/zoned.ts'
+import { monthOf, sayDay } from '../../domain/zoned.ts'
 import * as zh from '../../text/points.ts'
 import type { Scene } from '../contract.ts'
 import { periodMeant } from '../forms/said-period.ts'
@@ -16,18 +16,19 @@ const waysShown = 4
 
 /** A member's points in a period, their places on the whole, branch and tier boards, the year, the next star, and their latest entries. For the member or staff only. */
 export const summaryOf = async (scene: Scene, member: Member, period: Period): Promise<string> => {
-  const { ledger, speaker } = scene
+  const { ledger, speaker, zone, at } = scene
   const latest = await ledger.latestEntriesOf(member.number, latestShown)
   const own = speaker.member?.number === member.number
-  if (latest.length === 0) return own ? zh.noPointsYet(member.name, waysToEarn(scene)) : zh.noPointsOf(member.name)
+  const name = member.leftAt === undefined ? member.name : zh.whoLeft(member.name, sayDay(member.leftAt, zone, at))
+  if (latest.length === 0) return own ? zh.noPointsYet(name, waysToEarn(scene)) : zh.noPointsOf(name)
   const places = await placesOf(scene, member, period)
   const year = periodMeant('本年', scene)
   const inYear = period.key === year.key ? null : await ledger.placeOf('all', year.key, member.number)
   const whole = places.find(({ board }) => board === zh.wholeBoard)
-  const star = await starAhead(scene, member)
+  const star = member.leftAt === undefined ? await starAhead(scene, member) : null
   return zh.summary({
     own,
-    name: member.name,
+    name,
     period: period.label,
     points: whole ? sayPoints(whole.tenths) : null,
     places,

@@ -1,11 +1,10 @@
 import { sayPoints } from '../../domain/entry.ts'
 import { leadingOf } from '../../domain/publication.ts'
-import type { Roster } from '../../domain/roster.ts'
-import type { BranchStanding } from '../../domain/standing.ts'
+import { type BranchStanding, isListed } from '../../domain/standing.ts'
 import * as zh from '../../text/pictures.ts'
 import { type BarsPicture, type BoardPicture, mostPictureRows, rareNames } from '../picture.ts'
 import type { DrawnFile } from '../said.ts'
-import type { Content } from './publishing.ts'
+import type { Content, Naming } from './publishing.ts'
 import { shownName } from './shown-name.ts'
 
 /** A picture of a publication, and what the text that goes along must say because the picture cannot. */
@@ -21,12 +20,13 @@ export interface Shown {
  * nobody has any points.
  */
 export const boardShown = (
-  { association, roster, hidden }: { association: string; roster: Roster; hidden: ReadonlySet<string> },
+  { association, roster, hidden, zone }: Naming & { association: string },
   { kind, period, frozen }: Content,
   { state, places }: { state: keyof typeof zh.stateOf; places: number },
 ): Shown | null => {
   const title = zh.boardTitle(kind, period.label)
   const rows = leadingOf(frozen.board, Math.min(places, mostPictureRows))
+    .filter(({ number }) => isListed(roster, number, period, zone))
     .slice(0, mostPictureRows)
     .map(({ rank, number, branch, star, tenths }): BoardPicture['rows'][number] => ({
       rank,

@@ -13,7 +13,7 @@ import {
 } from '../../domain/publication.ts'
 import { ranked } from '../../domain/ranking.ts'
 import type { Roster } from '../../domain/roster.ts'
-import { type BoardScope, scopeKey } from '../../domain/standing.ts'
+import { type BoardScope, isListed, scopeKey } from '../../domain/standing.ts'
 import { addMonths, monthOf, monthsBetween } from '../../domain/zoned.ts'
 import type { Expectation } from '../../journal/commit.ts'
 import { dealtNumber, type PublicationFact } from '../../journal/events.ts'
@@ -93,7 +93,7 @@ export const contentOf = async (
   }
 }
 
-/** Who is awarded which star: by points, tier at the period's end, and study. */
+/** Who of the members at the period's end is awarded which star: by points, tier at that end, and study. */
 const starsIn = async (
   scene: ClosingScene,
   board: readonly FrozenLine[],
@@ -102,8 +102,9 @@ const starsIn = async (
 ): Promise<Map<string, string>> => {
   const study = await studyAttendance(scene, period)
   const appraised = board.map(({ number, tier, tenths }) => ({ number, tier, tenths, ...(study.get(number) ?? noStudy) }))
+  const end = endOfPeriod(period, scene.zone) - 1
   return starsOf(
-    appraised.filter(({ number }) => scene.roster.byNumber.get(number)?.leftAt === undefined),
+    appraised.filter(({ number }) => scene.roster.memberOn(number, end)),
     rules,
   )
 }
@@ -128,27 +129,34 @@ export const factOf = ({ kind, period, entries, digest, publication }: Content):
   ...{ publication: publication?.publication ?? dealtNumber(), kind, period: period.key, entries, digest },
 })
 
-/** Leading places of a frozen board with names, above zero only; equals at the edge are among them. `hidden` are named to nobody. */
-export const leadersOf = (frozen: FrozenBoard, roster: Roster, places: number, hidden: ReadonlySet<string>): zh.Place[] =>
-  placesOf(leadingOf(frozen.board, places), roster, hidden)
+/** How members are named on a period's board: `hidden` to nobody, and who is not listed in it is left out. */
+export interface Naming {
+  roster: Roster
+  hidden: ReadonlySet<string>
+  zone: string
+}
+
+/** Leading places of a frozen board with names, above zero only; equals at the edge are among them. */
+export const leadersOf = ({ frozen, period }: Pick<Content, 'frozen' | 'period'>, naming: Naming, places: number): zh.Place[] =>
+  placesOf(leadingOf(frozen.board, places), naming, period)
 
 const placesOf = (
   lines: readonly { rank: number; number: string; tenths: number }[],
-  roster: Roster,
-  hidden: ReadonlySet<string>,
-): zh.Place[] => lines.map(({ rank, number, tenths }) => ({ rank, name: shownName(roster, hidden, number), tenths }))
+  { roster, hidden, zone }: Naming,
+  period: Period,
+): zh.Place[] =>
+  lines
+    .filter(({ number }) => isListed(roster, number, period, zone))
+    .map(({ rank, number, tenths }) => ({ rank, name: shownName(roster, hidden, number), tenths }))
 
 /** Most equals at the edge of a branch's or tier's leading places that are read. */
 const mostEquals = 15
 
-const leadersIn = async (ledger: Ledger, roster: Roster, scope: BoardScope, period: Period, places: number): Promise<zh.Place[]> => {
+const leadersIn = async (ledger: Ledger, naming: Naming, scope: BoardScope, period: Period, places: number): Promise<zh.Place[]> => {
   if (places === 0) return []
-  const [{ board }, hidden] = await Promise.all([ledger.leaders(scopeKey(scope), period.key, places, mostEquals), ledger.hiddenMembers()])
-  return placesOf(
-    ranked(board, (number) => number).map(({ rank, of: number, score: tenths }) => ({ rank, number, tenths })),
-    roster,
-    hidden,
-  )
+  const { board } = await ledger.leaders(scopeKey(scope), period.key, places, mostEquals)
+  const lines = ranked(board, (number) => number).map(({ rank, of: number, score: tenths }) => ({ rank, number, tenths }))
+  return placesOf(lines, naming, period)
 }
 
 /** The groups that read of a publication, by name: the whole, or a branch's own. */
@@ -178,7 +186,7 @@ export const postsOf = async (
 ): Promise<Speech[]> => {
   const { frozen, kind, period } = content
   const rules = publicationRules(house)
-  const hidden = await house.ledger.hiddenMembers()
+  const naming = { roster, hidden: await house.ledger.hiddenMembers(), zone: house.association.timezone }
   const { whole, branches } = readersOf(house)
   const tiers =
     kind === 'month'
@@ -186,21 +194,21 @@ export const postsOf = async (
       : await Promise.all(
           house.association.tiers.map(async (tier) => ({
             tier,
-            leaders: await leadersIn(house.ledger, roster, { tier }, period, rules.tierLeaders),
+            leaders: await leadersIn(house.ledger, naming, { tier }, period, rules.tierLeaders),
           })),
         )
   const text = zh.post({
     head,
     foot,
-    leaders: leadersOf(frozen, roster, rules.leading, hidden),
+    leaders: leadersOf(content, naming, rules.leading),
     places: rules.leading,
     branches: frozen.branches,
     tiers,
-    stars: kind === 'half' && house.association.appraisal ? starred(frozen, house.association.appraisal, roster, hidden) : [],
+    stars: kind === 'half' && house.association.appraisal ? starred(frozen, house.association.appraisal, roster, naming.hidden) : [],
   })
   const own = await Promise.all(
     branches.map(async ({ group, branch }): Promise<Speech[]> => {
-      const leaders = await leadersIn(house.ledger, roster, { branch }, period, rules.branchLeaders)
+      const leaders = await leadersIn(house.ledger, naming, { branch }, period, rules.branchLeaders)
       const stands = frozen.branches.find((each) => each.branch === branch)
       if (leaders.length === 0 || !stands) return []
       return [
@@ -212,7 +220,7 @@ export const postsOf = async (
   const shown =
     kind === 'quarter'
       ? branchesShown(association, content, state)
-      : boardShown({ association, roster, hidden }, content, { state, places: rules.leading })
+      : boardShown({ association, ...naming }, content, { state, places: rules.leading })
   return [
     ...whole.map(
       (group): Speech => ({

@@ -2,7 +2,15 @@ import type { Association } from '../../domain/association.ts'
 import type { Period } from '../../domain/period.ts'
 import { leadingOf } from '../../domain/publication.ts'
 import type { Roster } from '../../domain/roster.ts'
-import { type BoardScope, type BranchStanding, branchStandingsOf, type Standing, scopeKey, standingsOf } from '../../domain/standing.ts'
+import {
+  type BoardScope,
+  type BranchStanding,
+  branchStandingsOf,
+  isListed,
+  type Standing,
+  scopeKey,
+  standingsOf,
+} from '../../domain/standing.ts'
 import type { Ledger } from '../../journal/ledger.ts'
 
 /**
@@ -11,7 +19,7 @@ import type { Ledger } from '../../journal/ledger.ts'
  * line are then those of the period's end.
  */
 
-/** A whole board, highest first, or its first `limit` lines. Those who left stand on it by name. */
+/** A whole board, highest first, or its first `limit` lines: everybody with an entry in it, those who left by name. */
 export const standings = async (
   ledger: Ledger,
   roster: Roster,
@@ -38,19 +46,20 @@ const frozenLines = async (ledger: Ledger, roster: Roster, scope: BoardScope, pe
 const places = 10
 const most = 15
 
-/** The leading places of a board, as a room may read them: above zero only; `more` counts equals at the edge left out. */
+/** The leading places of a board, as a room may read them: above zero only, listed members only; `more` counts equals at the edge left out. */
 export const leadingPlaces = async (
   ledger: Ledger,
   roster: Roster,
-  { scope, period }: { scope: BoardScope; period: Period },
+  { scope, period, zone }: { scope: BoardScope; period: Period; zone: string },
 ): Promise<{ standings: Standing[]; more: number }> => {
+  const listed = (lines: readonly Standing[]): Standing[] => lines.filter(({ number }) => isListed(roster, number, period, zone))
   const frozen = await frozenLines(ledger, roster, scope, period)
   if (frozen) {
-    const leading = leadingOf(frozen, places)
+    const leading = listed(leadingOf(frozen, places))
     return { standings: leading.slice(0, most), more: Math.max(leading.length - most, 0) }
   }
   const { board, of } = await ledger.leaders(scopeKey(scope), period.key, places, most)
-  return { standings: standingsOf(board, roster), more: of - board.length }
+  return { standings: listed(standingsOf(board, roster)), more: of - board.length }
 }
 
 /** All branches by total, those without points among them. */

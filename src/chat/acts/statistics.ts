@@ -1,7 +1,7 @@
 import { brandOf } from '../../domain/brand.ts'
-import { endOfPeriod, type Period } from '../../domain/period.ts'
+import { endOfPeriod, type Period, startOfPeriod } from '../../domain/period.ts'
 import { type HeldActivity, type ServiceHours, type Statistics, statisticsOf } from '../../domain/statistics.ts'
-import { atDate, monthOf, monthsBetween } from '../../domain/zoned.ts'
+import { monthOf, monthsBetween } from '../../domain/zoned.ts'
 import type { Ruled } from '../../journal/ledger.ts'
 import type { StoredEntry } from '../../journal/standing.ts'
 import type { Scene } from '../contract.ts'
@@ -15,7 +15,7 @@ const atOnce = 50
 
 /** The activities that were held in a period (begun, not called off), oldest first, with who came and what they achieved. */
 export const heldIn = async ({ ledger, roster, association, zone, at }: StatisticsScene, period: Period): Promise<HeldActivity[]> => {
-  const from = period.from === null ? 0 : atDate(`${period.from}-01`, '00:00', zone)
+  const from = startOfPeriod(period, zone)
   const all = (await ledger.activitiesStarting(from, Math.min(endOfPeriod(period, zone) - 1, at))).filter(({ state }) => state === 'open')
   const held: HeldActivity[] = []
   for (let first = 0; first < all.length; first += atOnce) {

@@ -1,6 +1,4 @@
-import type { Period } from '../../domain/period.ts'
-import { endOfPeriod } from '../../domain/period.ts'
-import { atDate } from '../../domain/zoned.ts'
+import { endOfPeriod, type Period, startOfPeriod } from '../../domain/period.ts'
 import { type ClosingScene, openTo } from './closing.ts'
 
 /** Of the study sessions of a period: how many were open to a member, how many they came to, and how many they were excused from. */
@@ -19,7 +17,7 @@ export const noStudy: StudyAttendance = { sessions: 0, came: 0, excused: 0 }
  */
 export const studyAttendance = async (scene: ClosingScene, period: Period): Promise<Map<string, StudyAttendance>> => {
   const { ledger, zone, at } = scene
-  const from = period.from === null ? 0 : atDate(`${period.from}-01`, '00:00', zone)
+  const from = startOfPeriod(period, zone)
   const all = await ledger.activitiesStarting(from, Math.min(endOfPeriod(period, zone) - 1, at))
   const found = new Map<string, StudyAttendance>()
   for (const activity of all) {

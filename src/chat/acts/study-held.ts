@@ -1,8 +1,8 @@
 import { isOfSeries } from '../../domain/activity.ts'
-import { endOfPeriod, type Period, quarterOf } from '../../domain/period.ts'
+import { endOfPeriod, type Period, quarterOf, startOfPeriod } from '../../domain/period.ts'
 import type { Roster } from '../../domain/roster.ts'
 import { type HeldSession, rateOf, type StudyFigures, studyFigures } from '../../domain/study-figures.ts'
-import { addMonths, atDate } from '../../domain/zoned.ts'
+import { addMonths } from '../../domain/zoned.ts'
 import type { Summary } from '../../text/study.ts'
 import { type ClosingScene, openTo } from './closing.ts'
 import { nameOf } from './duty.ts'
@@ -10,7 +10,7 @@ import { nameOf } from './duty.ts'
 /** What the study sessions that began in a period came to, by what stands in the ledger; with `of`, those of that series alone. */
 export const studyIn = async (scene: ClosingScene, period: Period, of?: string): Promise<StudyFigures> => {
   const { ledger, roster, zone, at } = scene
-  const from = period.from === null ? 0 : atDate(`${period.from}-01`, '00:00', zone)
+  const from = startOfPeriod(period, zone)
   const all = await ledger.activitiesStarting(from, Math.min(endOfPeriod(period, zone) - 1, at))
   const held: HeldSession[] = []
   for (const activity of all) {
@@ -22,14 +22,17 @@ export const studyIn = async (scene: ClosingScene, period: Period, of?: string):
     const known = new Set(expected.map(({ number }) => number))
     // somebody who came from elsewhere was there all the same
     const guests = [...came].filter((number) => !known.has(number)).flatMap((number) => roster.byNumber.get(number) ?? [])
-    const { number, title, startsAt, topic } = activity
+    const { number, title, startsAt, endsAt, topic } = activity
     held.push({
       number,
       title,
       startsAt,
       ...(topic === undefined ? {} : { topic }),
       excused: leaves.filter(({ member }) => !came.has(member)).length,
-      expected: [...expected, ...guests].map(({ number: member, branch }) => ({ member, branch, came: came.has(member) })),
+      expected: [...expected, ...guests].map(({ number: member }) => ({
+        ...{ member, came: came.has(member) },
+        branch: roster.placeOn(member, endsAt).branch,
+      })),
     })
   }
   return studyFigures(held)

@@ -39,7 +39,7 @@ describe('退会', () => {
     expect((await v.house.ledger.signUps(activity)).map(({ who, state }) => [who, state])).toEqual([[another, 'in']])
     expect(await v.house.ledger.placeOf('all', '2026-11', member)).toMatchObject({ rank: 1, tenths: 60 })
     expect((await v.reply(another, '学习群', '排行')).join()).toContain('1. 王建国 6')
-    expect(await v.reply(staff, null, '退会 0005 调往外地')).toEqual(['王建国已经退会，不用再登记。'])
+    expect(await v.reply(staff, null, '退会 0005 调往外地')).toEqual(['王建国已于 11月26日 周四 退会，不用再登记，本次没有改动。'])
   })
   it('says which months must be given to somebody else', async () => {
     expect((await v.reply(staff, null, '退会 刘敏 调往外地')).join()).toContain('11月轮值要另外安排')
