@@ -28,6 +28,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   journal                                                                    全部事件
   verify                                                                     核账：账本与各视图是否一致
   rebuild                                                                    由账本重建各视图
+  archive [--to 2026H1] [--dry-run]                                          把定稿的半年从 Redis 移到归档文件，账目不变
   import 文件 [--dry-run]                                                     导入会员，或期初积分（CSV 或 XLSX）
   check [文件夹]                                                              检查配置
   export 文件 [--what points|entries|members|sign-ups|awards] [--period P] [--activity 编号]
@@ -64,6 +65,7 @@ const read = (argv: readonly string[]) => {
         all: { type: 'boolean', default: false },
         room: { type: 'string' },
         as: { type: 'string' },
+        to: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -89,6 +91,7 @@ const takes: Record<string, readonly string[]> = {
   journal: [],
   verify: [],
   rebuild: [],
+  archive: ['to', 'dry-run'],
   import: ['dry-run'],
   export: ['what', 'period', 'activity'],
   check: [],
@@ -187,6 +190,9 @@ const run = async (argv: readonly string[]): Promise<number> => {
         printOne(made, `已由 ${made.events} 条事件重建 ${made.views} 个视图。`, json)
         return exits.done
       }
+      case 'archive':
+        await (await import('./cli/archive.ts')).archiveHalves(world, values)
+        return exits.done
       case 'import':
         await (await import('./cli/import.ts')).importFile(world, file, { json, dryRun: values['dry-run'] })
         return exits.done

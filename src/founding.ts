@@ -20,9 +20,9 @@ export interface OpenHouse extends House {
   redis: RedisClient
 }
 
-/** Opens an association's journal and views. Writes nothing. */
-export const openHouse = (redis: RedisClient, association: Association, clock: Clock): OpenHouse => {
-  const keys = keysOf(association.id)
+/** Opens an association's journal and views; what is archived is read below `dataFolder`. Writes nothing. */
+export const openHouse = (redis: RedisClient, association: Association, clock: Clock, dataFolder?: string): OpenHouse => {
+  const keys = keysOf(association.id, dataFolder)
   return { association, keys, redis, journal: openJournal(redis, keys, clock), ledger: openLedger(redis, keys, sealer(redis, keys)) }
 }
 

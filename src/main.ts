@@ -98,10 +98,10 @@ const main = async (): Promise<void> => {
     let houses: OpenHouse[]
     let transport: WechatyTransport
     if (settings.wechat) {
-      houses = associations.map((association) => openHouse(redis, association, clock))
+      houses = associations.map((association) => openHouse(redis, association, clock, dataFolder))
       transport = wechatAccount({ wechat: settings.wechat, allowUnstableIds: settings.allowUnstableIds, redis, log, clock, onFatal })
     } else {
-      practice = await openPractice({ association: first, redis, log, onFatal })
+      practice = await openPractice({ association: first, redis, dataFolder, log, onFatal })
       clock = practice.clock
       houses = [practice.house]
       transport = practice.transport

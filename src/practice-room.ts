@@ -63,18 +63,21 @@ export const practisedOf = (association: Association, clock: Clock): Association
 export const openPractice = async ({
   association,
   redis,
+  dataFolder,
   log,
   onFatal,
 }: {
   association: Association
   redis: RedisClient
+  /** Where the practice world's files are. */
+  dataFolder: string
   log: Logger
   onFatal(line: string): void
 }): Promise<Practice> => {
   const clock = await practiceClockOf(redis, association.id)
   const world = practiceWorld({ association, clock })
   const practised = practisedOf(association, clock)
-  const house = openHouse(redis, practised, clock)
+  const house = openHouse(redis, practised, clock, dataFolder)
   const messages = new PracticeLog()
   const puppet = new PracticePuppet({ world, clock, log: messages })
   const transport = wechatyTransport({ puppet: () => puppet, log, clock, onFatal })

@@ -74,7 +74,7 @@ export const inWorld = async <T>(named: string | undefined, run: (world: World) 
     // Only practice needs its code, and with it all of Wechaty.
     const room = practice ? await import('../practice-room.ts') : null
     const clock = room ? await room.practiceClockOf(redis, association.id) : systemClock
-    const house = openHouse(redis, room ? room.practisedOf(association, clock) : association, clock)
+    const house = openHouse(redis, room ? room.practisedOf(association, clock) : association, clock, dataFolder)
     if (await bringUpToDate(redis, house.keys)) process.stderr.write('账本由早先的版本写成，视图已重建。\n')
     return await run({ house, clock, settings, store, dataFolder })
   } finally {

@@ -9,9 +9,9 @@ import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
 import { project } from './project.ts'
-import { type Row, readJournal } from './reading.ts'
+import { readJournal } from './reading.ts'
 import { digestOfJournal, rebuild } from './replay.ts'
-import { eventsIn } from './row.ts'
+import { eventsIn, type Row } from './row.ts'
 import { WordList } from './words.ts'
 
 /**
@@ -135,13 +135,13 @@ const readBackup = async (file: string): Promise<Backup> => {
 }
 
 /**
- * Restores a backup into an empty association: journal, keys, then every view. Throws {@link BadBackup} when the file
+ * Restores a backup into an empty association: journal (all of it in Redis, what was archived too), keys, then every view. Throws {@link BadBackup} when the file
  * is damaged or of another association, or when the journal here is not empty; nothing is written then.
  */
 export const restore = async (redis: RedisClient, keys: Keys, association: string, file: string): Promise<BackupSummary> => {
   const read = await readBackup(file)
   if (read.association !== association) throw new BadBackup(`这份备份是「${read.association}」的，不是「${association}」的。`)
-  if ((await redis.exists(keys.journal)) === 1) throw new BadBackup('这里已经有账本了，不会覆盖。请在空的数据目录恢复。')
+  if ((await redis.exists(keys.journal, keys.archives)) > 0) throw new BadBackup('这里已经有账本了，不会覆盖。请在空的数据目录恢复。')
   const staging = `${keys.prefix}restoring`
   await redis.del(staging)
   for (let from = 0; from < read.rows.length; from += 500) {

@@ -79,7 +79,7 @@ export type EvidenceFiles = ReturnType<typeof evidenceFiles>
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /** A rename lasts over a power cut once its folder is written. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r')
   try {
     await handle.sync()

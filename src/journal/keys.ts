@@ -1,15 +1,20 @@
+import { join } from 'node:path'
+
 /**
  * The one maker of key names. Every key of an association carries `{id}` as its hash tag, so an association is one
- * Redis Cluster slot. Views — what `verify` recomputes — stand under `v:`; all else is bookkeeping.
+ * Redis Cluster slot. What is kept in files is below `dataFolder` (`LIANYI_DATA`), if the process has one. Views — what `verify` recomputes — stand under `v:`; all else is bookkeeping.
  */
-export const keysOf = (association: string) => {
+export const keysOf = (association: string, dataFolder: string | null = null) => {
   const prefix = `lianyi:{${association}}:`
   const view = (name: string) => `${prefix}v:${name}`
   return {
     prefix,
     viewPrefix: view(''),
-    /** Stream: every event, id `<seq>-0`. */
+    /** Stream: every commit that is not archived, id `<sequence number of its first event>-0`. */
     journal: `${prefix}journal`,
+    /** Hash: first sequence number → a file the journal begins in, see {@link Archive}; where those files are. */
+    archives: `${prefix}archives`,
+    archiveFolder: dataFolder === null ? null : join(dataFolder, 'archive', association),
     /** Hash: `events`, `numbers`, `entries`, `says` — the last one dealt of each. */
     counters: `${prefix}counters`,
     /** Hash: message id → digest of what it said; and when, to forget by. */

@@ -1,29 +1,48 @@
+import { type Archive, archiveFinder, archivesIn, archivesOf, rowsOf } from './archive.ts'
 import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
-import { eventsIn } from './row.ts'
+import { eventsIn, type Row } from './row.ts'
 import { readWords, UnknownWord, WordList } from './words.ts'
-
-/** A row of the journal: one commit, under the sequence number of its first event, as the text it is written as (row.ts). */
-export interface Row {
-  seq: number
-  raw: string
-}
 
 const batch = 1000
 
 const rowFrom = ([id, fields]: [string, string[]]): Row => ({ seq: Number(id.split('-')[0]), raw: fields[1] ?? '' })
 
-/** Every row that begins after `after` and up to `until`, oldest first. */
+/**
+ * Every row that begins after `after` and up to `until`, oldest first: of the archives, then of the stream. A part that is archived
+ * meanwhile is read from its file. Throws ArchiveUnreadable.
+ */
 export async function* readJournal(redis: RedisClient, keys: Keys, after = 0, until = Number.MAX_SAFE_INTEGER): AsyncGenerator<Row[]> {
+  let archives: Archive[] = []
   for (let last = after; last < until; ) {
-    const found = await redis.xrange(keys.journal, `(${last}-0`, `${until}-0`, 'COUNT', batch)
+    // together, so that rows leave the stream unseen only when their file is on the list
+    const [found, listed] = await answersTo<[[string, string[]][], string[]]>(
+      redis.multi().xrange(keys.journal, `(${last}-0`, `${until}-0`, 'COUNT', batch).hvals(keys.archives),
+    )
+    archives = listed.length === archives.length ? archives : archivesIn(listed)
+    const archive = archives.find(({ to }) => to > last)
+    if (archive) {
+      for await (const rows of rowsOf(keys, archive, last)) {
+        const wanted = rows.filter(({ seq }) => seq <= until)
+        if (wanted.length > 0) yield wanted
+        if (wanted.length < rows.length) return
+      }
+      last = archive.to
+      continue
+    }
     const rows = found.map(rowFrom)
     if (rows.length === 0) return
     yield rows
     last = rows.at(-1)?.seq ?? until
   }
 }
+
+const answersTo = async <Answers extends unknown[]>(asked: ReturnType<RedisClient['multi']>): Promise<Answers> =>
+  ((await asked.exec()) ?? []).map(([error, answer]) => {
+    if (error) throw error
+    return answer
+  }) as Answers
 
 /** An event and its sequence number. */
 export type Numbered = JournalEvent & { seq: number }
@@ -43,9 +62,11 @@ export interface EventReader {
   at(seqs: readonly number[]): Promise<Map<number, JournalEvent>>
 }
 
-/** Reads an association's journal here and there. */
+/** Reads an association's journal here and there, from its archives too (ArchiveUnreadable where one cannot be read). */
 export const eventReader = (redis: RedisClient, keys: Keys): EventReader => {
   const words = new WordList()
+  const inArchive = archiveFinder(keys)
+  let archives: Archive[] = []
   const decoded = async (raw: string): Promise<JournalEvent[]> => {
     try {
       return eventsIn(raw, words)
@@ -55,20 +76,33 @@ export const eventReader = (redis: RedisClient, keys: Keys): EventReader => {
       return eventsIn(raw, words)
     }
   }
+  /** The rows some events are in, in that order; null: nothing was written. */
+  const rowsWith = async (seqs: readonly number[]): Promise<(Row | null)[]> => {
+    const reading = redis.pipeline()
+    for (const seq of seqs) reading.xrevrange(keys.journal, `${seq}-0`, '-', 'COUNT', 1)
+    // asked last: a row that has left the stream is in a file that is counted here
+    reading.hlen(keys.archives)
+    const answers = ((await reading.exec()) ?? []).map(([error, answer]) => {
+      if (error) throw error
+      return answer
+    })
+    if (Number(answers.pop()) !== archives.length) archives = await archivesOf(redis, keys)
+    return Promise.all(
+      seqs.map(async (seq, index) => {
+        const [row] = answers[index] as [string, string[]][]
+        return (await inArchive(archives, seq)) ?? (row ? rowFrom(row) : null)
+      }),
+    )
+  }
   return {
     async at(seqs) {
       const events = new Map<number, JournalEvent>()
       for (let from = 0; from < seqs.length; from += batch) {
         const some = seqs.slice(from, from + batch)
-        const reading = redis.pipeline()
-        for (const seq of some) reading.xrevrange(keys.journal, `${seq}-0`, '-', 'COUNT', 1)
         const read = new Map<number, JournalEvent[]>()
-        for (const [index, [error, found]] of ((await reading.exec()) ?? []).entries()) {
-          if (error) throw error
-          const [first] = found as [string, string[]][]
+        for (const [index, row] of (await rowsWith(some)).entries()) {
           const seq = some[index] ?? 0
-          if (!first) continue
-          const row = rowFrom(first)
+          if (!row) continue
           const all = read.get(row.seq) ?? (await decoded(row.raw))
           read.set(row.seq, all)
           const event = all[seq - row.seq]

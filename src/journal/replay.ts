@@ -1,13 +1,14 @@
 import { createHash, type Hash } from 'node:crypto'
 import { Cluster } from 'ioredis'
 import type { Entry } from '../domain/entry.ts'
+import { archivesOf, faultsOf } from './archive.ts'
 import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
 import { project, UnknownEvent, viewsShape } from './project.ts'
 import { publicationCheck } from './published.ts'
-import { type Row, readJournal } from './reading.ts'
-import { eventsIn } from './row.ts'
+import { readJournal } from './reading.ts'
+import { eventsIn, type Row } from './row.ts'
 import { entryIn } from './standing.ts'
 import { applyChange, type View, type Views } from './views.ts'
 import { WordList } from './words.ts'
@@ -123,10 +124,14 @@ const numberDealt = (event: JournalEvent): string | null => {
 /**
  * Replays the whole journal and compares every view with what it makes. Can run beside a writing bot: what differs is
  * read again together with the head, and held against the journal up to just that head. An event that is missing, or
- * that this version does not know, is a difference too. Reads only.
+ * that this version does not know, is a difference too. Files of the archive that are not there or not what was written are the only
+ * differences then: nothing more can be told. Reads only.
  */
 export const verify = async (redis: RedisClient, keys: Keys): Promise<Verification> => {
   const replay = new Replay()
+  const faulty = await faultsOf(keys, await archivesOf(redis, keys))
+  // without its beginning a journal says nothing of its views
+  if (faulty.length > 0) return { entries: 0, events: 0, views: 0, differences: faulty, digest: '' }
   await replay.catchUp(redis, keys, (await headOf(redis, keys)).counted)
   const differing: Difference[] = []
   for (const { view, field, zset } of await suspects(redis, keys, replay.views)) {

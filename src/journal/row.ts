@@ -12,6 +12,12 @@ import type { WordList } from './words.ts'
  * of whatever else they say. Rows of before were one event each, a JSON object; they are read as they are.
  */
 
+/** A row of the journal: one commit, under the sequence number of its first event, as the text it is written as. */
+export interface Row {
+  seq: number
+  raw: string
+}
+
 type Values = Record<string, unknown>
 
 /** What every fact of a row shares. */

@@ -133,7 +133,8 @@ export const village = async (change: (association: Association) => Association 
   const redis = new Redis(server.url, { maxRetriesPerRequest: 1 })
   const association = change(smallAssociation(`t${randomUUID().slice(0, 8)}`))
   const clock = { time: thursdayEvening, now: () => clock.time }
-  const house: OpenHouse = openHouse(redis, association, clock)
+  const dataFolder = join(await mkdtemp(join(tmpdir(), 'lianyi-village-')), 'data')
+  const house: OpenHouse = openHouse(redis, association, clock, dataFolder)
   const founding = { ...(await found(house, clock)), claimCode: await issueClaimCode(house, clock) }
   const direct: Uttered[] = []
   const nameOf = (to: Said['to']): string => {
@@ -158,11 +159,10 @@ export const village = async (change: (association: Association) => Association 
   const inRooms = new Map<string, string[]>()
   const nicknames = new Map<string, string>()
   const wechat = fakeTransport(clock)
-  const evidence = join(await mkdtemp(join(tmpdir(), 'lianyi-evidence-')), 'data')
   /** Work beside the ticks, which a tick in a test waits for. */
   const beside: Promise<void>[] = []
   const pictures: Pictures = {
-    ...keeping({ transport: wechat.transport, dataFolder: evidence, log }),
+    ...keeping({ transport: wechat.transport, dataFolder, log }),
     aside: (_name, work) => void beside.push(work()),
   }
   const jobParts: JobParts = {
@@ -261,8 +261,8 @@ export const village = async (change: (association: Association) => Association 
     /** Message id → picture, as the fake transport has it. */
     pictures: wechat.pictures,
     wechat,
-    /** Where this village keeps pictures, in place of LIANYI_DATA. */
-    dataFolder: evidence,
+    /** Where this village keeps its files, in place of LIANYI_DATA. */
+    dataFolder,
     tick: tickNow,
     nicknames,
     /** People come into a group's room, by the provider's word. */
@@ -294,7 +294,7 @@ export const village = async (change: (association: Association) => Association 
     },
     async close(): Promise<void> {
       redis.disconnect()
-      await rm(dirname(evidence), { recursive: true, force: true })
+      await rm(dirname(dataFolder), { recursive: true, force: true })
       await server.stop()
     },
   }
