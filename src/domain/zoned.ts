@@ -31,8 +31,11 @@ const four = (n: number): string => String(n).padStart(4, '0')
 
 /** The civil date and time of `ms` in `zone`; throws RangeError for an unknown zone or a time no calendar holds. */
 export function partsOf(ms: number, zone: string): LocalParts {
-  const { year, month, day, hour, minute, weekday } = inZone(ms, zone)
-  return { year, month, day, hour, minute, weekday }
+  const wall = new Date(wallClockMs(ms, zone))
+  return {
+    ...{ year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() },
+    ...{ hour: wall.getUTCHours(), minute: wall.getUTCMinutes(), weekday: ((wall.getUTCDay() + 6) % 7) + 1 },
+  }
 }
 
 /** The instant (ms, on a whole minute) at which clocks in `zone` show `local`; one skipped by summer time moves forward; throws RangeError for a date no calendar has. */
