@@ -20,7 +20,7 @@ export const archiveHalves = async (
   const { half } = await ledger.closed()
   const last = half === null ? '还没有定稿的半年' : `最近定稿的是${labelOf(half)}`
   if (wanted && (half === null || wanted.key > half))
-    throw new Exit(exits.different, [`${wanted.label}的评比还没有定稿，不能归档；${last}。`])
+    throw new Exit(exits.different, [`${wanted.label}的评比还没有定稿，不能归档${half === null ? '' : `；${last}`}。`])
   const until = wanted?.key ?? half
   const made = until === null ? [] : await archive(redis, keys, { until, zone: association.timezone, dryRun })
   if (json) {

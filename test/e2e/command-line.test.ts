@@ -216,7 +216,9 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       const asMember = await one(['say', '--room', '学习群', '--as', '0009', '签到', ...at])
       expect(asMember.body).toEqual({ replies: [{ room: '学习群', text: expect.stringContaining(`${someone(east, 8).name}，签到成功`) }] })
       const privately = await one(['say', '--as', '0009', '我的积分', ...at])
-      expect(privately.body).toEqual({ replies: [{ room: '私聊', text: expect.stringContaining('2') }] })
+      expect(privately.body).toEqual({
+        replies: [{ room: '私聊', text: expect.stringContaining('2'), picture: expect.stringMatching(/^我的积分-.*\.png$/u) }],
+      })
       const talk = await one(['say', '--room', '学习群', '--as', '0009', '今天天气不错', ...at])
       expect(talk.body).toEqual({ replies: [] })
 
