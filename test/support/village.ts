@@ -163,7 +163,12 @@ export const village = async (change: (association: Association) => Association 
   const beside: Promise<void>[] = []
   const pictures: Pictures = {
     ...keeping({ transport: wechat.transport, dataFolder, log }),
-    aside: (_name, work) => void beside.push(work()),
+    aside: (_name, work) => {
+      const doing = work()
+      // it may fail before the tick's end, where it is waited for and its failure is met
+      doing.catch(() => undefined)
+      beside.push(doing)
+    },
   }
   const jobParts: JobParts = {
     clock,
