@@ -1,5 +1,5 @@
 import { cardOf } from '../src/chat/acts/points-card.ts'
-import { summaryOf } from '../src/chat/acts/points-summary.ts'
+import { standsOf, summaryOf } from '../src/chat/acts/points-summary.ts'
 import { command, tell } from '../src/chat/contract.ts'
 import { stillWithin } from '../src/chat/courtesy.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
@@ -44,10 +44,11 @@ export const myPoints = command<Args>({
   async run({ period }, scene) {
     const { me, at } = scene
     const meant = periodMeant(period, scene)
-    const text = await summaryOf(scene, me, meant)
+    const stands = await standsOf(scene, me, meant)
+    const text = await summaryOf(scene, me, meant, stands)
     const name = `card:${me.number}:${meant.key}`
     if (stillWithin(await scene.ledger.memo(name), at, cardEveryMs)) return tell(text)
-    const picture = await cardOf(scene, me, meant)
+    const picture = await cardOf(scene, me, meant, stands)
     if (picture === null) return tell(text)
     return {
       says: [{ to: 'asker', text, file: { name: cardFile(meant.label), picture } }],

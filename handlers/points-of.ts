@@ -1,4 +1,4 @@
-import { summaryOf } from '../src/chat/acts/points-summary.ts'
+import { standsOf, summaryOf } from '../src/chat/acts/points-summary.ts'
 import { isOfRecord, isQuestion, looksLikeName } from '../src/chat/arguments.ts'
 import { command, tell } from '../src/chat/contract.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
@@ -45,6 +45,7 @@ export const pointsOf = command<Args>({
     const found = personOfRecord(scene.roster, person)
     if (found === null) return tell(zh.nobodyNamed(person))
     if (!('number' in found)) return tell(severalOfName(person, found))
-    return tell(await summaryOf(scene, found, periodMeant(period, scene)))
+    const meant = periodMeant(period, scene)
+    return tell(await summaryOf(scene, found, meant, await standsOf(scene, found, meant)))
   },
 })

@@ -132,7 +132,9 @@ const open = async (scene: MemberScene, period: Period, shown: string | undefine
       { to: 'asker', text: zh.opened(kind, period.label, number, said) },
       { to: 'staff', text: zh.openedBy(me.name, kind, period.label, number, said) },
       ...(await postsOf(scene, roster, content, {
-        ...{ state: 'opened', head: zh.openHead(kind, period.label, number), foot: zh.openFoot(said) },
+        state: 'opened',
+        head: zh.openHead(kind, period.label, number),
+        foot: zh.openFoot(said),
       })),
     ],
   }

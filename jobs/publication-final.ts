@@ -44,7 +44,9 @@ export const publicationFinal: Occasion = {
       says: [
         { to: 'staff', text: zh.finalToStaff(kind, period.label, number, entries, changes, digest), kind: 'publication' },
         ...(await postsOf(house, roster, content, {
-          ...{ state: 'final', head: zh.finalHead(kind, period.label, number), foot: zh.finalFoot(changes, digest) },
+          state: 'final',
+          head: zh.finalHead(kind, period.label, number),
+          foot: zh.finalFoot(changes, digest),
         })),
         ...(await awardsFrom(house, roster, content, number, now)),
       ],

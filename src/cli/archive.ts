@@ -1,6 +1,7 @@
 import { periodOfKey } from '../domain/period.ts'
 import { kindOf } from '../domain/publication.ts'
 import { exits } from '../exits.ts'
+import { archivePath } from '../journal/archive.ts'
 import { archive } from '../journal/archiving.ts'
 import { jsonOf } from './print.ts'
 import { Exit, type World } from './world.ts'
@@ -31,7 +32,7 @@ export const archiveHalves = async (
     process.stdout.write(
       dryRun
         ? `${labelOf(key)}：可归档 ${events} 条事件（第 ${from} 到 ${end} 条，${rows} 次提交），没有改动。\n`
-        : `${labelOf(key)}：已归档 ${events} 条事件，${Math.ceil(bytes / 1024)} KB，文件 ${keys.archiveFolder}/${from}-${end}.jsonl.gz。\n`,
+        : `${labelOf(key)}：已归档 ${events} 条事件，${Math.ceil(bytes / 1024)} KB，文件 ${archivePath(keys, { from, to: end })}。\n`,
     )
   if (made.length === 0)
     process.stdout.write(`没有要归档的：${last}${half === null ? '，先「公布 上半年」或「公布 下半年」' : '，已经归档'}。\n`)

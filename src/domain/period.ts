@@ -126,3 +126,6 @@ export function parsePeriod(text: string, now: number, zone: string): Period | n
   const [year = 0, month = 0] = monthOf(now, zone).split('-').map(Number)
   return relativePeriod(said, { year, month }) ?? namedPeriod(said, { year, month })
 }
+
+/** Whether a month (`YYYY-MM`) lies in a period. */
+export const holdsMonth = ({ from, to }: Period, month: string): boolean => (from === null || month >= from) && (to === null || month <= to)

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { endOfPeriod, halfOf, type Period } from '../domain/period.ts'
 import { addMonths, monthOf } from '../domain/zoned.ts'
-import { type Archive, ArchiveUnreadable, archivePath, archivesOf, digestOfFile, rowsOf } from './archive.ts'
+import { type Archive, ArchiveUnreadable, archivePath, archivesOf, digestOfFile, faultsOf, rowsOf } from './archive.ts'
 import type { RedisClient } from './client.ts'
 import { syncFolder } from './evidence-files.ts'
 import type { Keys } from './keys.ts'
@@ -39,7 +39,13 @@ export const archive = async (
 ): Promise<Archived[]> => {
   const archives = await archivesOf(redis, keys)
   const last = archives.at(-1)
-  if (last && !dryRun) await trim(redis, keys, last)
+  if (last && !dryRun) {
+    // it was cut short before: rows leave the stream only where their file is still what was written
+    const [fault] = await faultsOf(keys, [last])
+    if (fault)
+      throw new ArchiveUnreadable(`账本的归档文件 ${fault.field} 不在或不是当时写下的，账本没有改动；请先把它放回数据文件夹的 archive 里。`)
+    await trim(redis, keys, last)
+  }
   const done: Archived[] = []
   const words = new WordList()
   await readWords(redis, keys, words)
@@ -101,7 +107,7 @@ const countedOnly = (from: number): ArchiveFile => {
 const fileFrom = async (keys: Keys, from: number): Promise<ArchiveFile> => {
   const folder = dirname(archivePath(keys, { from, to: from }))
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const part = archivePath(keys, { from, to: from }).replace(/[^/\\]*$/u, `${from}.${randomUUID()}.part`)
+  const part = join(folder, `${from}.${randomUUID()}.part`)
   const handle = await open(part, 'wx', 0o600)
   const [hash, plain] = [createHash('sha256'), createHash('sha256')]
   const members: Archive['members'] = []

@@ -1,5 +1,5 @@
 import { type Archive, archiveFinder, archivesIn, archivesOf, rowsOf } from './archive.ts'
-import type { RedisClient } from './client.ts'
+import { answersOf, type RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
 import { eventsIn, type Row } from './row.ts'
@@ -17,9 +17,9 @@ export async function* readJournal(redis: RedisClient, keys: Keys, after = 0, un
   let archives: Archive[] = []
   for (let last = after; last < until; ) {
     // together, so that rows leave the stream unseen only when their file is on the list
-    const [found, listed] = await answersTo<[[string, string[]][], string[]]>(
+    const [found, listed] = (await answersOf(
       redis.multi().xrange(keys.journal, `(${last}-0`, `${until}-0`, 'COUNT', batch).hvals(keys.archives),
-    )
+    )) as [[string, string[]][], string[]]
     archives = listed.length === archives.length ? archives : archivesIn(listed)
     const archive = archives.find(({ to }) => to > last)
     if (archive) {
@@ -37,12 +37,6 @@ export async function* readJournal(redis: RedisClient, keys: Keys, after = 0, un
     last = rows.at(-1)?.seq ?? until
   }
 }
-
-const answersTo = async <Answers extends unknown[]>(asked: ReturnType<RedisClient['multi']>): Promise<Answers> =>
-  ((await asked.exec()) ?? []).map(([error, answer]) => {
-    if (error) throw error
-    return answer
-  }) as Answers
 
 /** An event and its sequence number. */
 export type Numbered = JournalEvent & { seq: number }
@@ -82,10 +76,7 @@ export const eventReader = (redis: RedisClient, keys: Keys): EventReader => {
     for (const seq of seqs) reading.xrevrange(keys.journal, `${seq}-0`, '-', 'COUNT', 1)
     // asked last: a row that has left the stream is in a file that is counted here
     reading.hlen(keys.archives)
-    const answers = ((await reading.exec()) ?? []).map(([error, answer]) => {
-      if (error) throw error
-      return answer
-    })
+    const answers = await answersOf(reading)
     if (Number(answers.pop()) !== archives.length) archives = await archivesOf(redis, keys)
     return Promise.all(
       seqs.map(async (seq, index) => {

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { Cluster } from 'ioredis'
 import type { Entry } from '../domain/entry.ts'
 import { archivesOf, faultsOf } from './archive.ts'
-import type { RedisClient } from './client.ts'
+import { answersOf, type RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
 import { project, UnknownEvent, viewsShape } from './project.ts'
@@ -311,12 +311,6 @@ const readViews = async (redis: RedisClient, keys: readonly string[]): Promise<V
     return { kind: 'zset', scores }
   })
 }
-
-const answersOf = async (asked: ReturnType<RedisClient['pipeline']>): Promise<unknown[]> =>
-  ((await asked.exec()) ?? []).map(([error, answer]) => {
-    if (error) throw error
-    return answer
-  })
 
 const textsIn = (view: View | undefined): Map<string, string> => {
   if (view === undefined) return new Map()

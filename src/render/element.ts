@@ -24,6 +24,7 @@ export const colours = {
   mark: '#fdeecb',
   paper: '#ffffff',
   blush: '#f7d9d6',
+  rose: '#d98c86',
 }
 
 /** A row of children, centred across; null children are left out. */

@@ -1,6 +1,6 @@
 import { sayPoints } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
-import { type Period, periodOfKey } from '../../domain/period.ts'
+import { holdsMonth, type Period, periodOfKey } from '../../domain/period.ts'
 import { addMonths } from '../../domain/zoned.ts'
 import type { StoredEntry } from '../../journal/standing.ts'
 import * as text from '../../text/pictures.ts'
@@ -8,17 +8,13 @@ import { ahead, wholeBoard } from '../../text/points.ts'
 import type { Scene } from '../contract.ts'
 import type { CardPicture } from '../picture.ts'
 import { signed } from './entry-lines.ts'
-import { type Placed, placesOf, starAhead } from './points-summary.ts'
+import type { Stands } from './points-summary.ts'
 
 /** A member's points in a period as a picture: places, categories, what moved them, the next star. null: nothing to show yet. */
-export const cardOf = async (scene: Scene, member: Member, period: Period): Promise<CardPicture | null> => {
-  const [places, entries, star] = await Promise.all([
-    placesOf(scene, member, period),
-    entriesIn(scene, member, period),
-    starAhead(scene, member),
-  ])
+export const cardOf = async (scene: Scene, member: Member, period: Period, { places, star }: Stands): Promise<CardPicture | null> => {
   const whole = places.find(({ board }) => board === wholeBoard)
   if (!whole) return null
+  const entries = (await scene.ledger.entriesOf(member.number)).filter((entry) => holdsMonth(period, entry.period))
   const moved = text.moved({ before: await placeBefore(scene, member, period), most: mostOf(entries) })
   const { rules, association } = scene
   const categories = summed(entries, ({ item }) => rules.items.find(({ name }) => name === item)?.category ?? text.otherCategory)
@@ -29,16 +25,13 @@ export const cardOf = async (scene: Scene, member: Member, period: Period): Prom
     place: `${member.branch} · ${member.tier}`,
     period: period.label,
     points: sayPoints(whole.tenths),
-    places: places.map(({ board, rank, of }: Placed) => ({ board, rank, of })),
+    places: places.map(({ board, rank, of }) => ({ board, rank, of })),
     ...(moved === '' ? {} : { moved }),
     categories: categories.map(([name, tenths]) => ({ name, points: sayPoints(tenths), tenths })),
     ...(star === null ? {} : { star: { text: ahead(star.said), reached: star.reached, needed: star.needed } }),
     footer: text.cardFooter,
   }
 }
-
-const entriesIn = async ({ ledger }: Scene, { number }: Member, { from, to }: Period): Promise<StoredEntry[]> =>
-  (await ledger.entriesOf(number)).filter(({ period }) => (from === null || period >= from) && (to === null || period <= to))
 
 /** Tenths by what entries have in common, most first. */
 const summed = (entries: readonly StoredEntry[], by: (entry: StoredEntry) => string): [string, number][] => {

@@ -14,18 +14,28 @@ const latestShown = 3
 /** How many ways to earn points are named to somebody without any. */
 const waysShown = 4
 
+/** Where somebody stands: their places in a period, and the star that comes next (null: none, or they left). */
+export interface Stands {
+  places: Placed[]
+  star: StarToCome | null
+}
+
+/** Reads where a member stands in a period, for the words and for the card. */
+export const standsOf = async (scene: Scene, member: Member, period: Period): Promise<Stands> => {
+  const [places, star] = await Promise.all([placesOf(scene, member, period), member.leftAt === undefined ? starAhead(scene, member) : null])
+  return { places, star }
+}
+
 /** A member's points in a period, their places on the whole, branch and tier boards, the year, the next star, and their latest entries. For the member or staff only. */
-export const summaryOf = async (scene: Scene, member: Member, period: Period): Promise<string> => {
+export const summaryOf = async (scene: Scene, member: Member, period: Period, { places, star }: Stands): Promise<string> => {
   const { ledger, speaker, zone, at } = scene
   const latest = await ledger.latestEntriesOf(member.number, latestShown)
   const own = speaker.member?.number === member.number
   const name = member.leftAt === undefined ? member.name : zh.whoLeft(member.name, sayDay(member.leftAt, zone, at))
   if (latest.length === 0) return own ? zh.noPointsYet(name, waysToEarn(scene)) : zh.noPointsOf(name)
-  const places = await placesOf(scene, member, period)
   const year = periodMeant('本年', scene)
   const inYear = period.key === year.key ? null : await ledger.placeOf('all', year.key, member.number)
   const whole = places.find(({ board }) => board === zh.wholeBoard)
-  const star = member.leftAt === undefined ? await starAhead(scene, member) : null
   return zh.summary({
     own,
     name,
@@ -44,7 +54,7 @@ export interface Placed extends zh.SaidPlace {
 }
 
 /** Somebody's places in a period on the board of the whole, their branch's and their tier's, as far as they stand on it. */
-export const placesOf = async ({ ledger }: Pick<Scene, 'ledger'>, member: Member, period: Period): Promise<Placed[]> => {
+const placesOf = async ({ ledger }: Pick<Scene, 'ledger'>, member: Member, period: Period): Promise<Placed[]> => {
   const boards = [
     { board: zh.wholeBoard, scope: scopeKey({}) },
     { board: member.branch, scope: scopeKey({ branch: member.branch }) },
@@ -67,7 +77,7 @@ export interface StarToCome {
 }
 
 /** The next star of the running half-year that points alone decide, and what is missing to it; null: none, or nobody awards any. */
-export const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: Member): Promise<StarToCome | null> => {
+const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: Member): Promise<StarToCome | null> => {
   const { appraisal } = association
   if (!appraisal) return null
   const half = halfOf(monthOf(at, zone))

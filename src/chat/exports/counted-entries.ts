@@ -1,4 +1,4 @@
-import type { Period } from '../../domain/period.ts'
+import { holdsMonth, type Period } from '../../domain/period.ts'
 import { keysOfEntry } from '../../domain/points/counting.ts'
 import type { Ledger } from '../../journal/ledger.ts'
 import type { StoredEntry } from '../../journal/standing.ts'
@@ -33,9 +33,8 @@ export const countedEntries = async function* (ledger: Ledger, period: Period, {
 }
 
 /** How many entries count in the months of a period; entries of a quarter that count in a later month are not among them. */
-export const entryCount = async (ledger: Ledger, { from, to }: Period): Promise<number> => {
+export const entryCount = async (ledger: Ledger, period: Period): Promise<number> => {
   let count = 0
-  for (const [month, entries] of await ledger.months())
-    if ((from === null || month >= from) && (to === null || month <= to)) count += entries
+  for (const [month, entries] of await ledger.months()) if (holdsMonth(period, month)) count += entries
   return count
 }

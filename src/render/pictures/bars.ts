@@ -1,6 +1,6 @@
 import type { BarsPicture } from '../../chat/picture.ts'
 import { colours, column, type Element, line, lines, pageWidth, paragraph, row } from '../element.ts'
-import { foot, head, inner, margin, rowsAStrip, strips } from './frame.ts'
+import { foot, head, inner, margin, strips, track } from './frame.ts'
 
 const shownWide = 112
 const noteWide = 80
@@ -13,16 +13,7 @@ const bar = (label: Element, value: number, most: number, shown: string, leads: 
       label,
       line({ width: shownWide, textAlign: 'right', fontSize: 24, fontWeight: 700, color: leads ? colours.red : colours.ink }, shown),
     ),
-    row(
-      { width: inner, height: 14, borderRadius: 7, backgroundColor: colours.line },
-      row({
-        // a short bar is still seen
-        width: value > 0 ? Math.max(14, Math.round((inner * value) / most)) : 0,
-        height: 14,
-        borderRadius: 7,
-        backgroundColor: leads ? colours.red : '#d98c86',
-      }),
-    ),
+    track(value / most, 14, leads ? colours.red : colours.rose),
   )
 
 /** Branches beside one another by what they have, once a heading. */
@@ -50,7 +41,6 @@ export const barsPicture = ({ association, title, subtitle, groups, footer }: Ba
             rank === 1,
           ),
         ),
-        rowsAStrip,
       ),
     ]
   }),

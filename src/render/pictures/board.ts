@@ -1,6 +1,6 @@
 import type { BoardPicture } from '../../chat/picture.ts'
 import { colours, type Element, line, lines, pageWidth, row } from '../element.ts'
-import { foot, head, inner, margin, rowsAStrip, strips } from './frame.ts'
+import { foot, head, inner, margin, paperOf, strips } from './frame.ts'
 
 const rankWide = 66
 const nameWide = 154
@@ -25,14 +25,13 @@ export const boardPicture = ({ association, title, subtitle, rows, footer }: Boa
   ...strips(
     rows.map(({ rank, name, place: where, points }, index) =>
       row(
-        { width: pageWidth, minHeight: 56, padding: `6px ${margin}px`, backgroundColor: index % 2 === 1 ? colours.stripe : colours.paper },
+        { width: pageWidth, minHeight: 56, padding: `6px ${margin}px`, backgroundColor: paperOf(index) },
         place(rank),
         lines(2, { width: nameWide, paddingRight: 8, fontSize: [...name].length > 5 ? 22 : 26, fontWeight: 700, color: colours.ink }, name),
         lines(2, { width: inner - rankWide - nameWide - pointsWide, paddingRight: 12, fontSize: 20, color: colours.quiet }, where),
         line({ width: pointsWide, textAlign: 'right', fontSize: 26, fontWeight: 700, color: colours.red }, points),
       ),
     ),
-    rowsAStrip,
   ),
   foot(footer),
 ]

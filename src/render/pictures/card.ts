@@ -1,6 +1,6 @@
 import type { CardPicture } from '../../chat/picture.ts'
 import { colours, column, type Element, line, pageWidth, paragraph, row } from '../element.ts'
-import { foot, inner, margin } from './frame.ts'
+import { foot, inner, margin, track } from './frame.ts'
 
 const half = (inner - 16) / 2
 
@@ -47,17 +47,6 @@ const places = (all: CardPicture['places']): Element => {
 
 const heading = (text: string): Element => paragraph({ fontSize: 22, fontWeight: 700, color: colours.deepRed, marginBottom: 8 }, text)
 
-const track = (share: number, colour: string): Element =>
-  row(
-    { width: inner, height: 12, borderRadius: 6, backgroundColor: colours.line },
-    row({
-      width: share > 0 ? Math.max(12, Math.round(inner * Math.min(1, share))) : 0,
-      height: 12,
-      borderRadius: 6,
-      backgroundColor: colour,
-    }),
-  )
-
 const categories = (all: CardPicture['categories']): Element => {
   const most = Math.max(1, ...all.map(({ tenths }) => tenths))
   return column(
@@ -71,7 +60,7 @@ const categories = (all: CardPicture['categories']): Element => {
           line({ maxWidth: half + 60, fontSize: 22, color: colours.ink }, name),
           line({ fontSize: 22, fontWeight: 700, color: colours.ink }, points),
         ),
-        track(tenths / most, '#d98c86'),
+        track(tenths / most, 12, colours.rose),
       ),
     ),
   )
@@ -81,7 +70,7 @@ const star = ({ text, reached, needed }: NonNullable<CardPicture['star']>): Elem
   column(
     { width: pageWidth, padding: `14px ${margin}px 4px`, backgroundColor: colours.paper },
     heading('评星'),
-    track(needed > 0 ? reached / needed : 1, colours.gold),
+    track(needed > 0 ? reached / needed : 1, 12, colours.gold),
     paragraph({ width: inner, marginTop: 8, fontSize: 21, lineHeight: 1.45, color: colours.ink }, text),
   )
 

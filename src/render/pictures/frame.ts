@@ -1,4 +1,4 @@
-import { colours, column, type Element, line, pageWidth, paragraph, type Style } from '../element.ts'
+import { colours, column, type Element, line, pageWidth, paragraph, row } from '../element.ts'
 
 /** Room at either side of what a picture shows, px. */
 export const margin = 28
@@ -21,11 +21,21 @@ export const foot = (text: string): Element =>
     paragraph({ width: inner, fontSize: 20, lineHeight: 1.5, color: colours.quiet }, text),
   )
 
-/** Children in groups of `size`, as strips of a picture. */
-export const strips = (children: readonly Element[], size: number, style: Style = {}): Element[] =>
-  Array.from({ length: Math.ceil(children.length / size) }, (_, index) =>
-    column({ width: pageWidth, backgroundColor: colours.paper, ...style }, ...children.slice(index * size, (index + 1) * size)),
+/** Rows of a list that make one strip: what is drawn at once is what takes memory. */
+const rowsAStrip = 5
+
+/** The rows of a list as strips of a picture. */
+export const strips = (rows: readonly Element[]): Element[] =>
+  Array.from({ length: Math.ceil(rows.length / rowsAStrip) }, (_, index) =>
+    column({ width: pageWidth, backgroundColor: colours.paper }, ...rows.slice(index * rowsAStrip, (index + 1) * rowsAStrip)),
   )
 
-/** Rows of a list that make one strip. */
-export const rowsAStrip = 5
+/** What the nth row of a list stands on. */
+export const paperOf = (nth: number, marked = false): string => (marked ? colours.mark : nth % 2 === 1 ? colours.stripe : colours.paper)
+
+/** A bar of so many px of height, filled as far as its share (0 to 1) of the width; a short one is still seen. */
+export const track = (share: number, height: number, colour: string): Element => {
+  const bar = { height, borderRadius: height / 2 }
+  const width = share > 0 ? Math.max(height, Math.round(inner * Math.min(1, share))) : 0
+  return row({ ...bar, width: inner, backgroundColor: colours.line }, row({ ...bar, width, backgroundColor: colour }))
+}

@@ -1,6 +1,6 @@
 import type { RotaPicture } from '../../chat/picture.ts'
 import { colours, column, type Element, line, lines, pageWidth, row } from '../element.ts'
-import { foot, head, inner, margin, strips } from './frame.ts'
+import { foot, head, inner, margin, paperOf, strips } from './frame.ts'
 
 const monthWide = 84
 
@@ -14,7 +14,7 @@ export const rotaPicture = ({ association, title, months, footer }: RotaPicture)
           width: pageWidth,
           minHeight: 62,
           padding: `8px ${margin}px`,
-          backgroundColor: isNow ? colours.mark : index % 2 === 1 ? colours.stripe : colours.paper,
+          backgroundColor: paperOf(index, isNow),
         },
         line({ width: monthWide, fontSize: 24, fontWeight: isNow ? 700 : 400, color: isNow ? colours.red : colours.quiet }, month),
         column(
@@ -28,7 +28,6 @@ export const rotaPicture = ({ association, title, months, footer }: RotaPicture)
         ),
       ),
     ),
-    6,
   ),
   foot(footer),
 ]

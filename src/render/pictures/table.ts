@@ -1,6 +1,6 @@
 import type { Table } from '../../chat/table.ts'
 import { colours, column, type Element, lines, pageWidth, row } from '../element.ts'
-import { foot, head, inner, margin, rowsAStrip, strips } from './frame.ts'
+import { foot, head, inner, margin, paperOf, strips } from './frame.ts'
 
 /** Rows beyond these are not drawn, and the picture says how many there are. */
 const mostDrawn = 100
@@ -46,14 +46,11 @@ export const tablePicture = (table: Table): Element[] => {
       ...columns.map(({ align = 'left' }, index) =>
         lines(
           mostLines,
-          {
-            ...{ boxSizing: 'border-box', width: widths[index] ?? 0, padding: `0 ${gap / 2}px`, textAlign: align },
-          },
+          { boxSizing: 'border-box', width: widths[index] ?? 0, padding: `0 ${gap / 2}px`, textAlign: align },
           cells[index] ?? '',
         ),
       ),
     )
-  const paperOf = (index: number): string => (marked.has(index) ? colours.mark : index % 2 === 1 ? colours.stripe : colours.paper)
   return [
     head(table),
     rowOf(
@@ -62,8 +59,9 @@ export const tablePicture = (table: Table): Element[] => {
       { color: colours.quiet, fontWeight: 700 },
     ),
     ...strips(
-      shown.map((cells, index) => rowOf(cells, paperOf(index), { color: colours.ink, fontWeight: marked.has(index) ? 700 : 400 })),
-      rowsAStrip,
+      shown.map((cells, index) =>
+        rowOf(cells, paperOf(index, marked.has(index)), { color: colours.ink, fontWeight: marked.has(index) ? 700 : 400 }),
+      ),
     ),
     ...(more > 0 ? [foot(`……另有 ${more} 行没有画出`)] : []),
     ...(footer ? [foot(footer)] : [column({ width: pageWidth, height: 20, backgroundColor: colours.paper })]),

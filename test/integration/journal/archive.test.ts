@@ -122,16 +122,19 @@ describe('archived half-years', () => {
 })
 
 describe('archiving', () => {
-  it.each(['hset', 'xtrim'] as const)('cut short at %s and begun again loses nothing and doubles nothing', async (step) => {
-    const [rows, before] = [await rowsRead(), await shown()]
-    const broken = new Proxy(v.redis, {
+  /** The store, which fails at one command. */
+  const cutAt = (step: 'hset' | 'xtrim'): RedisClient =>
+    new Proxy(v.redis, {
       get: (redis, name) => {
         if (name === step) return () => Promise.reject(new Error('cut'))
         const value: unknown = Reflect.get(redis, name)
         return typeof value === 'function' ? value.bind(redis) : value
       },
     })
-    await expect(archived('2027H1', { redis: broken })).rejects.toThrow('cut')
+
+  it.each(['hset', 'xtrim'] as const)('cut short at %s and begun again loses nothing and doubles nothing', async (step) => {
+    const [rows, before] = [await rowsRead(), await shown()]
+    await expect(archived('2027H1', { redis: cutAt(step) })).rejects.toThrow('cut')
     expect(await rowsRead()).toEqual(rows)
     expect(await shown()).toBe(before)
     const again = await archived('2027H1')
@@ -140,6 +143,18 @@ describe('archiving', () => {
     expect((await files()).filter((name) => name.endsWith('.part'))).toEqual([])
     expect((await v.redis.xrange(v.house.keys.journal, '-', '+')).length).toBeLessThan(rows.length)
     expect((await verify(v.redis, v.house.keys)).differences).toEqual([])
+  })
+  it('cut short, its file gone since, leaves the rows in the store until the file is back', async () => {
+    const rows = await rowsRead()
+    await expect(archived('2027H1', { redis: cutAt('xtrim') })).rejects.toThrow('cut')
+    const file = join(v.house.keys.archiveFolder ?? '', (await files())[0] ?? '')
+    await rename(file, `${file}.away`)
+    await expect(archived('2027H1')).rejects.toThrow(ArchiveUnreadable)
+    expect(await v.redis.xlen(v.house.keys.journal)).toBe(rows.length)
+    await rename(`${file}.away`, file)
+    await archived('2027H1')
+    expect(await rowsRead()).toEqual(rows)
+    expect(await v.redis.xlen(v.house.keys.journal)).toBeLessThan(rows.length)
   })
   it('by two at once is as by one', async () => {
     const rows = await rowsRead()
