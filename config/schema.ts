@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { usualBottomReview } from '../src/domain/bottom-review.ts'
+import { usualObjectionTimes } from '../src/domain/objection.ts'
 import { usualPublication } from '../src/domain/publication.ts'
 import { reminderTimeOf } from './reminder-time.ts'
 
@@ -172,6 +173,12 @@ export const pointsSchema = z.strictObject({
     })
     .optional(),
   review: z.strictObject({ remindAfterDays: wholeNumber(1, 30).default(3), escalateAfterDays: wholeNumber(2, 60).default(5) }).optional(),
+  objections: z
+    .strictObject({
+      answerWithinDays: wholeNumber(1, 30).default(usualObjectionTimes.answerWithinDays),
+      escalateEveryDays: wholeNumber(1, 30).default(usualObjectionTimes.escalateEveryDays),
+    })
+    .optional(),
 })
 
 /** rotation.yaml: whose month it is, what is expected of a month, and who is away when. */

@@ -30,6 +30,7 @@ export function toAssociation({ association, points, rotation, study, brands, ro
     ...(points.appraisal ? { appraisal: toAppraisal(points.appraisal) } : {}),
     ...(points.publication ? { publication: points.publication } : {}),
     ...(points.review ? { review: points.review } : {}),
+    ...(points.objections ? { objections: points.objections } : {}),
     turns: [...rotation.turns].sort((a, b) => (a.month < b.month ? -1 : 1)),
     roster,
     ...(rotation.targets ? { rotationTargets: rotation.targets } : {}),

@@ -1,13 +1,12 @@
 import { headsReached } from '../src/chat/acts/claims-waiting.ts'
 import { signed } from '../src/chat/acts/entry-lines.ts'
 import { objectionAbout } from '../src/chat/acts/objection-about.ts'
-import { branchConcerned, openFor } from '../src/chat/acts/objections.ts'
+import { branchConcerned, objectionTimes, openFor } from '../src/chat/acts/objections.ts'
 import { calendarOf } from '../src/chat/acts/publishing.ts'
 import { isQuestion } from '../src/chat/arguments.ts'
 import { ask, type Choice, command, type Decision, type MemberScene, type Speech, tell } from '../src/chat/contract.ts'
-import { answerWithinDays, type ObjectionAbout, subjectOf } from '../src/domain/objection.ts'
-import { windowEnd } from '../src/domain/publication.ts'
-import { addMonths, dateOf, monthOf, sayDay } from '../src/domain/zoned.ts'
+import { type ObjectionAbout, subjectOf, workdayAfter } from '../src/domain/objection.ts'
+import { addMonths, monthOf, sayDay } from '../src/domain/zoned.ts'
 import { dealtNumber } from '../src/journal/events.ts'
 import * as zh from '../src/text/objection.ts'
 
@@ -76,7 +75,7 @@ const raise = async (scene: MemberScene, about: ObjectionAbout, reason: string):
   const [open] = await ledger.objectionsAbout([subject])
   if (open) return tell(zh.openAlready(open.objection, sayDate(scene, open.due)))
   const named = await objectionAbout(scene, about)
-  const due = dateOf(windowEnd(calendarOf(scene), at, answerWithinDays, zone) - 1, zone)
+  const due = workdayAfter(at, objectionTimes(scene.association).answerWithinDays, calendarOf(scene), zone)
   const month = named.month ?? (await monthMeant(scene))
   const branch = about.activity === undefined ? null : await branchConcerned(ledger, about)
   const heads = branch === null ? [] : await headsReached(ledger, roster, branch)

@@ -2,7 +2,6 @@ import { linesOf, signed } from '../src/chat/acts/entry-lines.ts'
 import { whyOf } from '../src/chat/acts/entry-why.ts'
 import { command, tell } from '../src/chat/contract.ts'
 import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
-import { holdsMonth } from '../src/domain/period.ts'
 import * as zh from '../src/text/points.ts'
 
 interface Args {
@@ -51,7 +50,7 @@ export const statement = command<Args>({
       return tell(may ? await whyOf(scene, entry) : zh.noSuchEntryOfYours(number))
     }
     const period = periodMeant(said, scene)
-    const entries = (await ledger.entriesOf(me.number)).filter((entry) => holdsMonth(period, entry.period)).reverse()
+    const entries = (await ledger.entriesOf(me.number, period.key)).reverse()
     if (entries.length === 0) return tell(zh.emptyStatement(me.name, period.label))
     const rules = entries[0]?.rules ?? scene.rulesVersion
     const sum = entries.reduce((total, entry) => total + entry.tenths, 0)

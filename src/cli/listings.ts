@@ -2,7 +2,6 @@ import { branchStandings, standings } from '../chat/acts/standings.ts'
 import { countedEntries, momentOf } from '../chat/exports/counted-entries.ts'
 import type { Activity } from '../domain/activity.ts'
 import { type Period, parsePeriod } from '../domain/period.ts'
-import { keysOfEntry } from '../domain/points/counting.ts'
 import { isoOf, monthOf } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
 import { readEvents } from '../journal/reading.ts'
@@ -72,7 +71,7 @@ export const listEntries = async (world: Pick<World, 'house' | 'clock'>, options
   const found: StoredEntry[] = []
   if (options.member !== undefined) {
     if (!roster.byNumber.has(options.member)) throw new Exit(exits.usage, [`没有会员号 ${options.member}。`])
-    found.push(...(await ledger.entriesOf(options.member)).filter((entry) => keysOfEntry(entry).includes(period.key)))
+    found.push(...(await ledger.entriesOf(options.member, period.key)))
   } else for await (const some of countedEntries(ledger, period, await momentOf(ledger, world.clock.now()))) found.push(...some)
   printRows(
     found

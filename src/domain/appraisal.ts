@@ -53,24 +53,43 @@ export const starsOf = (all: readonly Appraised[], rules: AppraisalRules): Map<s
     for (const { rank, of: member } of standing) {
       const share = attendanceOf(member, rules)
       if (rules.attendance !== undefined && share !== null && share < rules.attendance) continue
-      const star = rules.stars.find(
-        ({ tenths, percent, places }) =>
-          (tenths === undefined || member.tenths >= tenths) &&
-          (percent === undefined || rank <= Math.ceil((standing.length * percent) / 100)) &&
-          (places === undefined || rank <= places),
-      )
+      const star = rules.stars.find((each) => reaches({ tenths: member.tenths, rank, of: standing.length }, each))
       if (star) stars.set(member.number, star.name)
     }
   }
   return stars
 }
 
-/** The next star above what somebody holds that points alone decide, and the tenths missing to it; null: none, or it goes by places. */
-export const nextStar = (tenths: number, { stars }: Pick<AppraisalRules, 'stars'>): { name: string; missing: number } | null => {
-  const ahead = stars.flatMap(({ name, tenths: needed, percent, places }) =>
-    needed !== undefined && percent === undefined && places === undefined && needed > tenths ? [{ name, missing: needed - tenths }] : [],
-  )
-  return ahead.sort((a, b) => a.missing - b.missing)[0] ?? null
+/** Where somebody stands in their tier in a half: tenths, and their place among the `of` who have points; null: they have none. */
+export interface TierPlace {
+  tenths: number
+  rank: number | null
+  of: number
+}
+
+/** The last place of a tier that a star honours; null: it does not go by places. */
+const lastPlace = ({ percent, places }: StarRule, of: number): number | null =>
+  percent === undefined && places === undefined
+    ? null
+    : Math.min(places ?? Number.POSITIVE_INFINITY, percent === undefined ? Number.POSITIVE_INFINITY : Math.ceil((of * percent) / 100))
+
+const reaches = ({ tenths, rank, of }: TierPlace, star: StarRule): boolean =>
+  rank !== null && (star.tenths === undefined || tenths >= star.tenths) && rank <= (lastPlace(star, of) ?? rank)
+
+/** A star that is not reached: the tenths missing to it, and the last place of the tier it honours (null: it does not go by places). */
+export interface NextStar {
+  name: string
+  missing: number
+  within: number | null
+}
+
+/** The next star above the one somebody stands at, study aside; null: they stand at the highest. */
+export const nextStar = (stands: TierPlace, { stars }: Pick<AppraisalRules, 'stars'>): NextStar | null => {
+  const reached = stars.findIndex((star) => reaches(stands, star))
+  const next = stars[(reached === -1 ? stars.length : reached) - 1]
+  if (!next) return null
+  const missing = Math.max(0, (next.tenths ?? 0) - stands.tenths)
+  return { name: next.name, missing, within: lastPlace(next, Math.max(stands.of, 1)) }
 }
 
 const numerals = '一二三四五'

@@ -1,6 +1,7 @@
 import type { AppraisalRules } from './appraisal.ts'
 import type { BottomReviewRules } from './bottom-review.ts'
 import type { ReviewTimes } from './claim.ts'
+import type { ObjectionTimes } from './objection.ts'
 import type { PublicationRules } from './publication.ts'
 import type { Absence } from './rota.ts'
 
@@ -192,6 +193,8 @@ export interface Association {
   rules: RuleSet
   /** Absent: the usual ones. */
   review?: ReviewTimes
+  /** Absent: the usual ones. */
+  objections?: ObjectionTimes
   /** How stars are given in the half-year appraisal; absent: none are. */
   appraisal?: AppraisalRules
   /** How months, contests and appraisals are published; absent: no drafts are made by themselves. */

@@ -1,3 +1,7 @@
+import type { Calendar } from './calendar.ts'
+import { windowEnd } from './publication.ts'
+import { dateOf } from './zoned.ts'
+
 /** What an objection (申诉) is about: an entry, or an activity or claim that should have become one; absent: none of these was named. */
 export interface ObjectionAbout {
   entry?: string
@@ -26,8 +30,8 @@ export type ObjectionAnswer = 'reversed' | 'entered' | 'explained'
 /** An objection as it stands. */
 export type StandingObjection = Objection & {
   state: 'open' | 'answered'
-  /** Nobody answered it in time: the chair knows. */
-  escalated?: true
+  /** When (ms) staff and the chair were last told that nobody answered it in time; absent: never. */
+  escalatedAt?: number
   how?: ObjectionAnswer
   /** Why, sealed; of those answered by a reason. */
   answer?: string
@@ -35,8 +39,26 @@ export type StandingObjection = Objection & {
   answeredBy?: string
 }
 
-/** Working days in which an objection is to be answered. */
-export const answerWithinDays = 5
+/** In how many working days an objection is to be answered, and after how many more it is told again that nobody did. */
+export interface ObjectionTimes {
+  answerWithinDays: number
+  escalateEveryDays: number
+}
+
+/** What holds unless points.yaml says otherwise. */
+export const usualObjectionTimes: ObjectionTimes = { answerWithinDays: 5, escalateEveryDays: 3 }
+
+/** The last of so many working days after a moment (ms). */
+export const workdayAfter = (at: number, days: number, calendar: Calendar, zone: string): string =>
+  dateOf(windowEnd(calendar, at, days, zone) - 1, zone)
+
+/** The civil date whose evening staff and the chair are told that nobody answered an open objection: its last day, later every so many working days. */
+export const escalatesOn = (
+  { due, escalatedAt }: Pick<StandingObjection, 'due' | 'escalatedAt'>,
+  { escalateEveryDays }: ObjectionTimes,
+  calendar: Calendar,
+  zone: string,
+): string => (escalatedAt === undefined ? due : workdayAfter(escalatedAt, escalateEveryDays, calendar, zone))
 
 /** What an objection is about, as one text: the same member has one open objection about it at most. */
 export const subjectOf = ({ member, entry, activity, claim }: ObjectionAbout & { member: string }): string =>

@@ -5,7 +5,7 @@ import type { StandingClaim, WaitingClaim } from '../domain/claim.ts'
 import type { ActivityRole } from '../domain/entry.ts'
 import type { Member } from '../domain/member.ts'
 import type { StandingObjection } from '../domain/objection.ts'
-import type { Closed } from '../domain/points/counting.ts'
+import { type Closed, keysOfEntry } from '../domain/points/counting.ts'
 import type { FrozenBoard, Publication } from '../domain/publication.ts'
 import { type Move, type Roster, rosterOf } from '../domain/roster.ts'
 import { type Deputy, type Swap, type TurnFact, type Turns, turnsOf } from '../domain/turns.ts'
@@ -16,7 +16,7 @@ import { attendanceFrom } from './packed.ts'
 import { eventReader } from './reading.ts'
 import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
-import { activityShelvesOf, actShelf, memberShelf, memberShelvesOf, numberShelf } from './shelves.ts'
+import { activityShelvesOf, actShelf, hundredOf, memberShelf, memberShelvesOf, numberShelf } from './shelves.ts'
 import { claimIn, entryIn, type StoredEntry } from './standing.ts'
 import { readWords, WordList } from './words.ts'
 
@@ -205,15 +205,15 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
   }
   const entriesNumbered = (entries: readonly string[]): Promise<StoredEntry[]> => numbered('entries', entries, entryIn)
   const claimsNumbered = (claims: readonly string[]): Promise<StandingClaim[]> => numbered('claims', claims, claimIn)
-  /** 流水号 of a member's entries by when they happened, the first first. */
-  const entryNumbersOf = async (member: string): Promise<string[]> => {
-    const quarters = (await redis.hkeys(v('counted'))).filter((period) => period.includes('Q'))
-    const flat = await Promise.all(quarters.map((quarter) => redis.zrange(v(`entries-of:${member}/${quarter}`), '0', '-1', 'WITHSCORES')))
+  /** 流水号 of a member's entries on the shelves of some quarters, by when they happened, the last first; of each quarter at most `limit`, 0: all. */
+  const entryNumbersOf = async (member: string, quarters: readonly string[], limit = 0): Promise<string[]> => {
+    const flat = await Promise.all(quarters.map((key) => redis.zrevrange(v(`entries-of:${member}/${key}`), 0, limit - 1, 'WITHSCORES')))
     return flat
       .flatMap((each) => each.flatMap((entry, index) => (index % 2 === 0 ? [{ entry, at: Number(each[index + 1]) }] : [])))
-      .sort((a, b) => a.at - b.at || Number(a.entry) - Number(b.entry))
+      .sort((a, b) => b.at - a.at || Number(b.entry) - Number(a.entry))
       .map(({ entry }) => entry)
   }
+  const quartersCounted = async (): Promise<string[]> => (await redis.hkeys(v('counted'))).filter((key) => key.includes('Q'))
 
   return {
     seals,
@@ -651,13 +651,20 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       const found = await redis.hmget(v('reversals'), ...entries)
       return new Map(entries.flatMap((entry, index) => (found[index] ? [[entry, found[index]] as const] : [])))
     },
-    /** A member's entries, oldest first. */
-    async entriesOf(member: string): Promise<StoredEntry[]> {
-      return entriesNumbered(await entryNumbersOf(member))
+    /** A member's entries that count in a period (its key), oldest first. */
+    async entriesOf(member: string, period = 'all'): Promise<StoredEntry[]> {
+      const [quarters, hundreds] = await Promise.all([
+        period.includes('Q') ? [period] : quartersCounted(),
+        period.includes('-') ? redis.hkeys(v(`entries-in:${period}`)) : null,
+      ])
+      const numbers = (await entryNumbersOf(member, quarters)).reverse()
+      const some = hundreds && new Set(hundreds)
+      const entries = await entriesNumbered(some ? numbers.filter((entry) => some.has(hundredOf(entry))) : numbers)
+      return entries.filter((entry) => keysOfEntry(entry).includes(period))
     },
     /** A member's latest entries, newest first, at most `limit`. */
     async latestEntriesOf(member: string, limit: number): Promise<StoredEntry[]> {
-      return entriesNumbered((await entryNumbersOf(member)).reverse().slice(0, limit))
+      return entriesNumbered((await entryNumbersOf(member, await quartersCounted(), limit)).slice(0, limit))
     },
     /** All entries that count in a month (`YYYY-MM`), oldest first. */
     async entriesIn(month: string): Promise<StoredEntry[]> {
@@ -698,6 +705,10 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
       if (score === null) return null
       const [above, of] = await Promise.all([redis.zcount(key, `(${score}`, '+inf'), redis.zcard(key)])
       return { rank: above + 1, tenths: Number(score), of }
+    },
+    /** How many stand above zero on a board. */
+    async aboveZero(scope: string, period: string): Promise<number> {
+      return redis.zcount(v(`board:${scope}:${period}`), '(0', '+inf')
     },
     /** Branch → tenths in a period. */
     async branchTotals(period: string): Promise<Map<string, number>> {

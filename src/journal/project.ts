@@ -16,7 +16,7 @@ export class UnknownEvent extends Error {
 }
 
 /** Another one with every change to what {@link project} makes of an event of before: views of another shape are made anew at the next start. */
-export const viewsShape = 3
+export const viewsShape = 4
 
 /**
  * The only maker of view changes: what one event does to the views. Throws {@link UnknownEvent}. Pure; views can always be made anew from the
@@ -382,7 +382,7 @@ const ofFact = (event: JournalEvent, seq: string): ViewChange[] => {
       ]
     }
     case 'objection.escalated':
-      return [objectionAs(event, { state: 'open', escalated: true })]
+      return [objectionAs(event, { state: 'open', escalatedAt: event.occurredAt })]
     case 'publication.drafted':
       return [publicationOf(event, 'drafted')]
     case 'publication.opened':

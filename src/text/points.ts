@@ -15,17 +15,25 @@ export interface SaidPlace {
 const placesOf = (places: readonly SaidPlace[]): string =>
   places.map(({ board, rank, of }) => `${board}第 ${rank} 名（${of} 人有记录）`).join('，')
 
-/** The star that comes next in a half-year, and the points missing to it. */
+/** The star that comes next in a half-year, the points missing to it (null: none are), and the place in the tier it wants. */
 export interface StarAhead {
   half: string
   star: string
-  missing: string
+  missing: string | null
+  /** Its last place, and where the member stands; null: nowhere yet. */
+  place?: { tier: string; within: number; rank: number | null }
   /** Percent of the study sessions that it wants too. */
   attendance?: number
 }
 /** How far the next star is. */
-export const ahead = ({ half, star, missing, attendance }: StarAhead): string =>
-  `${half}再得 ${missing} 分可到${star}${attendance === undefined ? '' : `（学习到课率也要到 ${attendance}%）`}。`
+export const ahead = ({ half, star, missing, place, attendance }: StarAhead): string => {
+  const wants = [missing === null ? '' : `再得 ${missing} 分`, place === undefined ? '' : placeWanted(place)].filter((want) => want !== '')
+  return `${half}${wants.join('、')}可到${star}${attendance === undefined ? '' : `（学习到课率也要到 ${attendance}%）`}。`
+}
+const placeWanted = ({ tier, within, rank }: NonNullable<StarAhead['place']>): string =>
+  rank !== null && rank <= within
+    ? `保持在${tier}前 ${within} 名`
+    : `进到${tier}前 ${within} 名${rank === null ? '' : `（现在第 ${rank} 名）`}`
 /** Somebody who left, and on which day. */
 export const whoLeft = (name: string, day: string): string => `${name}（${day} 退会）`
 /** Somebody's points in a period with their places, the year so far, and their latest lines. */

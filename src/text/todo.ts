@@ -19,3 +19,4 @@ export const late = (number: string, title: string): string =>
 export const achievements = (number: string, title: string): string =>
   `活动 ${number} ${title} 还没报成果：发「成果 ${number} 服务 80人」这样的`
 export const publish = (period: string): string => `${period}积分还没有公布：发「${sayPublish(period)}」`
+export const rules = '积分办法改过，还没有启用：发「启用办法」看改了什么'

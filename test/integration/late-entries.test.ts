@@ -45,6 +45,9 @@ it('what is recorded after its month was final counts in the contest of its quar
   const before = await late(4, '12月20日')
   expect(await countsIn(before)).toEqual(['2027-01', '2026Q4', '2026H2'])
   expect((await v.reply(another, '学习群', '排行 四季度')).join()).toContain('1. 王建国 10.5\n2. 孙志强 7.5')
+  // 明细 holds what the board sums, in every period
+  for (const [said, sum] of Object.entries({ 上季度: '+10.5 分', 去年下半年: '+10.5 分', 本月: '+6 分', 上月: '', 去年: '+10.5 分' }))
+    expect([said, /[+-]?[\d.]+ 分/u.exec((await v.reply(member, null, `明细 ${said}`)).join())?.[0] ?? '']).toEqual([said, sum])
   // within the contest's window
   const [said, open, final] = yearsEnd.quarter
   await v.passTo(open)

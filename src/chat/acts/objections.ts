@@ -1,5 +1,13 @@
+import type { Association } from '../../domain/association.ts'
 import { rolesOf } from '../../domain/member.ts'
-import { type ObjectionAnswer, objectionFact, type StandingObjection, subjectOf } from '../../domain/objection.ts'
+import {
+  type ObjectionAnswer,
+  type ObjectionTimes,
+  objectionFact,
+  type StandingObjection,
+  subjectOf,
+  usualObjectionTimes,
+} from '../../domain/objection.ts'
 import type { Expectation } from '../../journal/commit.ts'
 import type { NewEvent, Sealed } from '../../journal/events.ts'
 import type { Ledger } from '../../journal/ledger.ts'
@@ -13,6 +21,9 @@ export interface Answering {
   events: NewEvent[]
   says: Speech[]
 }
+
+/** How long an objection may wait in the association. */
+export const objectionTimes = ({ objections }: Pick<Association, 'objections'>): ObjectionTimes => objections ?? usualObjectionTimes
 
 /** Nobody answered it meanwhile. */
 export const stillOpen = ({ objection, month }: Pick<StandingObjection, 'objection' | 'month'>): Expectation => ({

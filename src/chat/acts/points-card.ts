@@ -1,6 +1,6 @@
 import { sayPoints } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
-import { holdsMonth, type Period, periodOfKey } from '../../domain/period.ts'
+import { type Period, periodOfKey } from '../../domain/period.ts'
 import { addMonths } from '../../domain/zoned.ts'
 import type { StoredEntry } from '../../journal/standing.ts'
 import * as text from '../../text/pictures.ts'
@@ -14,7 +14,7 @@ import type { Stands } from './points-summary.ts'
 export const cardOf = async (scene: Scene, member: Member, period: Period, { places, star }: Stands): Promise<CardPicture | null> => {
   const whole = places.find(({ board }) => board === wholeBoard)
   if (!whole) return null
-  const entries = (await scene.ledger.entriesOf(member.number)).filter((entry) => holdsMonth(period, entry.period))
+  const entries = await scene.ledger.entriesOf(member.number, period.key)
   const moved = text.moved({ before: await placeBefore(scene, member, period), most: mostOf(entries) })
   const { rules, association } = scene
   const categories = summed(entries, ({ item }) => rules.items.find(({ name }) => name === item)?.category ?? text.otherCategory)

@@ -69,25 +69,37 @@ const placesOf = async ({ ledger }: Pick<Scene, 'ledger'>, member: Member, perio
   return places.flat()
 }
 
-/** A star that is not reached yet: how it is said, and how many tenths of those it needs are made. */
+/** A star that is not reached yet: how it is said, and how much of what it needs is made: tenths of points, or where these suffice of places. */
 export interface StarToCome {
   said: zh.StarAhead
   reached: number
   needed: number
 }
 
-/** The next star of the running half-year that points alone decide, and what is missing to it; null: none, or nobody awards any. */
-const starAhead = async ({ ledger, association, zone, at }: Scene, { number }: Member): Promise<StarToCome | null> => {
+/** The next star of the running half-year and what is missing to it; null: none, or nobody awards any. */
+const starAhead = async ({ ledger, association, zone, at }: Scene, { number, tier }: Member): Promise<StarToCome | null> => {
   const { appraisal } = association
   if (!appraisal) return null
   const half = halfOf(monthOf(at, zone))
-  const place = await ledger.placeOf('all', half.key, number)
-  const next = nextStar(place?.tenths ?? 0, appraisal)
+  const scope = scopeKey({ tier })
+  const [whole, place, of] = await Promise.all([
+    ledger.placeOf('all', half.key, number),
+    ledger.placeOf(scope, half.key, number),
+    ledger.aboveZero(scope, half.key),
+  ])
+  const tenths = whole?.tenths ?? 0
+  const rank = tenths > 0 ? (place?.rank ?? null) : null
+  const next = nextStar({ tenths, rank, of }, appraisal)
   if (next === null) return null
-  const { attendance } = appraisal
-  const said = { half: half.label, star: next.name, missing: sayPoints(next.missing), ...(attendance === undefined ? {} : { attendance }) }
-  const reached = Math.max(0, place?.tenths ?? 0)
-  return { said, reached, needed: reached + next.missing }
+  const { name: star, missing, within } = next
+  const said: zh.StarAhead = {
+    ...{ half: half.label, star, missing: missing === 0 ? null : sayPoints(missing) },
+    ...(within === null ? {} : { place: { tier, within, rank } }),
+    ...(appraisal.attendance === undefined ? {} : { attendance: appraisal.attendance }),
+  }
+  const reached = Math.max(0, tenths)
+  if (missing === 0 && within !== null) return { said, reached: within, needed: rank ?? of + 1 }
+  return { said, reached, needed: reached + missing }
 }
 
 /** The items attendance credits, then others that give points. */

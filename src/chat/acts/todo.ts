@@ -1,6 +1,7 @@
 import { brandOf } from '../../domain/brand.ts'
 import { sayMonth } from '../../domain/duty.ts'
 import { periodOfKey } from '../../domain/period.ts'
+import { ruleChanges } from '../../domain/points/rule-changes.ts'
 import * as zh from '../../text/todo.ts'
 import type { MemberScene } from '../contract.ts'
 import { mayReview } from './binding.ts'
@@ -55,14 +56,21 @@ const activities: Provider = async ({ ledger, association, me, speaker, at }) =>
   ]
 }
 
-const months: Provider = async ({ ledger, speaker, at, zone }) => {
+const publications: Provider = async ({ ledger, speaker, at, zone }) => {
   if (!speaker.roles.staff) return []
   const [[month], all] = await Promise.all([monthsToPublish(ledger, at, zone), ledger.publications()])
   const opened = all.some(({ period, state }) => period === month && state === 'opened')
-  return month === undefined || opened ? [] : [zh.publish(periodOfKey(month)?.label ?? month)]
+  const longer = all.filter(({ kind, state }) => kind !== 'month' && state === 'drafted').map(({ period }) => period)
+  return [...(month === undefined || opened ? [] : [month]), ...longer].map((key) => zh.publish(periodOfKey(key)?.label ?? key))
 }
 
-const providers: readonly Provider[] = [bindings, claims, objections, swaps, activities, months]
+const rules: Provider = async ({ ledger, association, speaker }) => {
+  if (!speaker.roles.staff) return []
+  const latest = (await ledger.ruleVersions()).at(-1)
+  return latest && ruleChanges(latest.rules, association.rules).length > 0 ? [zh.rules] : []
+}
+
+const providers: readonly Provider[] = [bindings, claims, objections, swaps, activities, publications, rules]
 
 /** Everything that waits for the speaker, each a line with the words that settle it. */
 export const todoOf = async (scene: MemberScene): Promise<string[]> => (await Promise.all(providers.map((lines) => lines(scene)))).flat()

@@ -176,4 +176,42 @@ describe('an objection', () => {
     await v.passTo('2026-12-11T10:00:00+08:00')
     expect((await v.house.ledger.publications())[0]?.state).toBe('final')
   })
+  const alarms = (said: readonly Uttered[]): string[] =>
+    said.filter((each) => each.to === '工作群' && each.text.includes('到期没有答复')).map(({ text }) => text)
+
+  it('is told again every so many working days until it is answered, weekends skipped', async () => {
+    const entry = await awarded()
+    await v.say(member, null, `申诉 ${entry} 记少了`)
+    expect(alarms(await v.passTo('2026-12-03T18:30:00+08:00'))).toHaveLength(1)
+    expect(alarms(await v.passTo('2026-12-08T17:00:00+08:00'))).toEqual([])
+    expect(alarms(await v.passTo('2026-12-08T18:30:00+08:00'))).toEqual([expect.stringContaining('101 流水')])
+    expect(alarms(await v.passTo('2026-12-11T18:30:00+08:00'))).toHaveLength(1)
+    await v.tick()
+    await v.say(staff, null, '答复 101 签到表上是两个小时')
+    expect(alarms(await v.passTo('2026-12-31T18:30:00+08:00'))).toEqual([])
+  })
+
+  it('after weeks in which the bot was off is told of in one line, all that are overdue together, and later in step again', async () => {
+    const entry = await awarded()
+    await v.say(member, null, `申诉 ${entry} 记少了`)
+    await v.passTo('2026-11-30T10:00:00+08:00')
+    await v.say(chair, null, '加分 孙志强 公益服务 2 事由 敬老院')
+    const [theirs] = await v.house.ledger.entriesOf(another)
+    await v.say(another, null, `申诉 ${theirs?.entry} 记少了`)
+    const open = (await v.house.ledger.openObjections()).map(({ objection }) => objection)
+    expect(open).toHaveLength(2)
+    const told = alarms(await v.passTo('2026-12-15T10:00:00+08:00', 'asleep'))
+    expect(told).toHaveLength(1)
+    for (const objection of open) expect(told[0]).toContain(`${objection} `)
+    expect(alarms(await v.passTo('2026-12-18T17:00:00+08:00'))).toEqual([])
+    expect(alarms(await v.passTo('2026-12-18T18:30:00+08:00'))).toHaveLength(1)
+  })
+
+  it('goes by the days the association set', async () => {
+    v.association.objections = { answerWithinDays: 2, escalateEveryDays: 1 }
+    const entry = await awarded()
+    expect((await v.reply(member, null, `申诉 ${entry} 记少了`)).join()).toContain('最迟11月30日 周一答复')
+    expect(alarms(await v.passTo('2026-11-30T18:30:00+08:00'))).toHaveLength(1)
+    expect(alarms(await v.passTo('2026-12-01T18:30:00+08:00'))).toHaveLength(1)
+  })
 })

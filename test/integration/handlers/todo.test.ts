@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usualPublication } from '../../../src/domain/publication.ts'
 import { opened } from '../../support/activities.ts'
 import { someBrands, type Village, village } from '../../support/village.ts'
 
@@ -43,6 +44,36 @@ describe('待办', () => {
     v.clock.time = Date.parse('2026-12-02T10:00:00+08:00')
     expect(await todo(staff)).toContain('2026年11月积分还没有公布：发「公布 11月」')
     await v.say(staff, null, '公布 11月')
+    await v.say(staff, null, '确认')
+    expect(await todo(staff)).toContain('没有等您办的事')
+  })
+  it('says a contest and an appraisal whose draft is made and that are not open, for staff alone', async () => {
+    v.association.publication = usualPublication
+    await v.say(chair, null, '加分 王建国 公益服务 2 事由 敬老院')
+    const publish = async (month: string) => {
+      await v.say(staff, null, `公布 ${month}`)
+      await v.say(staff, null, '确认')
+    }
+    await v.passTo('2026-12-03T10:00:00+08:00')
+    await publish('11月')
+    await v.passTo('2026-12-10T10:00:00+08:00')
+    await v.say(chair, null, '加分 王建国 公益服务 1 事由 敬老院')
+    await v.passTo('2027-01-06T10:00:00+08:00')
+    await publish('12月')
+    await v.passTo('2027-01-20T10:00:00+08:00')
+    expect(await todo(staff)).toContain('2026年四季度积分还没有公布：发「公布 四季度」')
+    expect(await todo(staff)).toContain('2026年下半年积分还没有公布：发「公布 下半年」')
+    expect(await todo(head)).not.toContain('公布')
+    await publish('2026年四季度')
+    expect(await todo(staff)).not.toContain('四季度')
+  })
+  it('says a rule set that was changed and not adopted, for staff alone, until it is', async () => {
+    const [first] = v.association.rules.items
+    if (!first) throw new Error('no items')
+    v.association.rules = { ...v.association.rules, items: [{ ...first, tenths: 40 }, ...v.association.rules.items.slice(1)] }
+    expect(await todo(staff)).toContain('积分办法改过，还没有启用：发「启用办法」')
+    expect(await todo(head)).not.toContain('启用办法')
+    await v.say(staff, null, '启用办法')
     await v.say(staff, null, '确认')
     expect(await todo(staff)).toContain('没有等您办的事')
   })

@@ -278,6 +278,18 @@ describe('each mistake is one line', () => {
       ['activity: 公益服务 }', 'activity: 公益服务 }\nreview: { escalateAfterDays: 一周 }'],
       'points.yaml:7: review 的「escalateAfterDays」',
     ],
+    [
+      'an objection answered at once',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nobjections: { answerWithinDays: 0 }'],
+      'points.yaml:7: objections 的「answerWithinDays」',
+    ],
+    [
+      'escalation in no number of days',
+      'points.yaml',
+      ['activity: 公益服务 }', 'activity: 公益服务 }\nobjections: { escalateEveryDays: 每周 }'],
+      'points.yaml:7: objections 的「escalateEveryDays」',
+    ],
     ['a turn of no vice-chair', 'rotation.yaml', ["'0002'", "'0003'"], 'rotation.yaml:2: 张三（0003）不是副会长'],
     ['a month that is none', 'rotation.yaml', ['2026-12', '2026-13'], 'rotation.yaml:2: turns 的「month」要写成 2026-11 这样。'],
     [

@@ -57,9 +57,17 @@ describe('stars', () => {
       }),
     )
   })
-  it('ahead are named with what is missing, where points alone decide', () => {
-    expect(nextStar(50, rules)).toEqual({ name: '三星', missing: 50 })
-    expect(nextStar(100, rules)).toBeNull()
+  it('ahead are named with the points and the place they want', () => {
+    const stands = (tenths: number, rank: number | null, of = 10) => nextStar({ tenths, rank, of }, rules)
+    expect(stands(0, null)).toEqual({ name: '三星', missing: 100, within: null })
+    expect(stands(50, 8)).toEqual({ name: '三星', missing: 50, within: null })
+    expect(stands(100, 6)).toEqual({ name: '四星', missing: 0, within: 5 })
+    expect(stands(500, 5)).toEqual({ name: '五星', missing: 100, within: 2 })
+    expect(stands(700, 3)).toEqual({ name: '五星', missing: 0, within: 2 })
+    expect(stands(700, 2)).toBeNull()
+    expect(nextStar({ tenths: 0, rank: null, of: 0 }, { stars: [{ name: '优秀', percent: 10 }] })).toEqual({
+      ...{ name: '优秀', missing: 0, within: 1 },
+    })
   })
   it('are drawn on a certificate as their name says, else by their place, five at most and one at least', () => {
     expect(rules.stars.map(({ name }) => starsDrawn(name, rules.stars))).toEqual([5, 4, 3])
