@@ -1,12 +1,12 @@
 import { stillClosed } from '../chat/acts/credit.ts'
 import type { Speech } from '../chat/contract.ts'
+import { mostSentRows } from '../chat/exports/sheet-of.ts'
 import { noticesOf } from '../chat/scene.ts'
 import type { EntryFact } from '../domain/entry.ts'
 import { rolesOf } from '../domain/member.ts'
 import { countsWith } from '../domain/points/counting.ts'
 import { type Rescored, rescored } from '../domain/points/rescoring.ts'
 import type { Roster } from '../domain/roster.ts'
-
 import { atDate, sayDay } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
 import { dealtEntry, type NewEvent } from '../journal/events.ts'
@@ -52,9 +52,11 @@ export const rescore = async (world: Place, { json, from: typed = '', rules: wan
   if (by !== undefined && (!staff || staff.leftAt !== undefined || !rolesOf(staff, undefined).staff))
     throw new Exit(exits.usage, [`会员号 ${by} 不是会长或秘书处，不能重算积分。`])
   const changes = await changesOf(world, roster, ruled, from)
-  if (staff) {
-    for (const change of changes) await adjust(world, roster, change, ruled, `cli:${staff.number}`)
-    if (changes.length > 0) await tellStaff(world, roster, changes, { ruled, from, by: staff.number, name: staff.name })
+  if (staff && changes.length > 0) {
+    const first = await firstWritten(world, ruled)
+    const each = changes.length <= mostTold
+    for (const change of changes) await adjust(world, roster, change, { ruled, first, each, by: `cli:${staff.number}` })
+    await tellStaff(world, roster, changes, { ruled, from, first, by: staff.number, name: staff.name })
   }
   const entries = changes.reduce((count, { changed }) => count + changed.length, 0)
   const sum = changes.reduce((total, { difference }) => total + difference, 0)
@@ -103,14 +105,23 @@ const changesOf = async ({ house }: Place, roster: Roster, { rules }: Ruled, fro
 
 /** Most entries of one commit. */
 const chunk = 100
+/** Where more than so many members' points change, nobody is written to one by one. */
+const mostTold = 30
+/** How long an applying that was cut short is remembered, ms: the next one's list begins where it began. */
+const rememberedMs = 30 * 24 * 60 * 60_000
+
+const markOf = ({ version }: Ruled): string => `rescored-from:${version}`
+
+/** The first 流水号 that applying a version writes, or wrote before it was cut short. */
+const firstWritten = async ({ house: { ledger } }: Place, ruled: Ruled): Promise<number> =>
+  Number((await ledger.memo(markOf(ruled))) ?? (await ledger.lastEntry()) + 1)
 
 /** Writes one member's differences. Throws {@link Exit} 1 when some of it was reversed or mended since: the next preview shows what is left. */
 const adjust = async (
   { house, clock }: Place,
   roster: Roster,
   { number, name, changed, difference }: Change,
-  ruled: Ruled,
-  by: string,
+  { ruled, first, each, by }: { ruled: Ruled; first: number; each: boolean; by: string },
 ): Promise<void> => {
   const { ledger, journal } = house
   const at = clock.now()
@@ -120,7 +131,7 @@ const adjust = async (
     const last = start + chunk >= changed.length
     const id = `rescore/${ruled.version}/${part[0]?.last.entry ?? ''}`
     const told: Speech[] =
-      last && (await ledger.binding(number)) !== null
+      each && last && (await ledger.binding(number)) !== null
         ? [{ to: { member: number }, text: zh.toMember(name, ruled.version, changed.length, difference), kind: 'notice' }]
         : []
     const { outcome } = await journal.commit({
@@ -149,7 +160,7 @@ const adjust = async (
         return { type: 'points.awarded', entry: fact, occurredAt: entry.occurredAt }
       }),
       says: await noticesOf(house, roster, told, { cause: id, at }),
-      memo: [],
+      memo: [{ name: markOf(ruled), value: String(first), ttlMs: rememberedMs }],
       entries: part.length,
     })
     if (outcome === 'refused') throw new Exit(exits.different, ['重算时账本有别的改动；已写的调整不受影响，请再预览一次。'])
@@ -160,20 +171,24 @@ const tellStaff = async (
   { house, clock }: Place,
   roster: Roster,
   changes: readonly Change[],
-  { ruled, from, by, name }: { ruled: Ruled; from: number; by: string; name: string },
+  { ruled, from, first, by, name }: { ruled: Ruled; from: number; first: number; by: string; name: string },
 ): Promise<void> => {
   const at = clock.now()
   const entries = changes.reduce((count, { changed }) => count + changed.length, 0)
   const sum = changes.reduce((total, { difference }) => total + difference, 0)
   const id = `rescore/${ruled.version}/${at}/told`
-  const text = zh.toStaff(name, zh.applied(ruled.version, sayDay(from, house.association.timezone, at), entries, changes.length, sum))
+  const last = await house.ledger.lastEntry()
+  const enclosed = entries <= mostSentRows
+  const what = zh.applied(ruled.version, sayDay(from, house.association.timezone, at), entries, changes.length, sum)
+  const text = zh.toStaff(name, changes.length > mostTold ? `${what}${zh.notToldEach(changes.length)}` : what, enclosed)
+  const book = { name: zh.bookName(ruled.version), export: { what: 'rescored' as const, first, last, rules: ruled.version } }
   await house.journal.commit({
     act: { id, about: '', once: false },
     by: `cli:${by}`,
     occurredAt: at,
     expect: [],
     events: [],
-    says: await noticesOf(house, roster, [{ to: 'staff', text }], { cause: id, at }),
-    memo: [],
+    says: await noticesOf(house, roster, [{ to: 'staff', text, ...(enclosed ? { file: book } : {}) }], { cause: id, at }),
+    memo: [{ name: markOf(ruled), value: null, ttlMs: 0 }],
   })
 }

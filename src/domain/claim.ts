@@ -64,8 +64,11 @@ export interface ReviewTimes {
 /** What holds unless points.yaml says otherwise. */
 export const usualReviewTimes: ReviewTimes = { remindAfterDays: 3, escalateAfterDays: 5 }
 
-/** Older than this a claim is for staff to record, ms. */
-export const oldClaimMs = 30 * 24 * 60 * 60_000
+/** For so many days after the day of the deed a member may claim it; then it is staff's to record. */
+const claimableDays = 30
+
+/** Whether what was done at a moment (ms) is too old at another for its member to claim: the thirtieth day after it is over. */
+export const isOldClaim = (done: number, at: number, zone: string): boolean => dateOf(at, zone) > addDays(dateOf(done, zone), claimableDays)
 
 /** A longer wait is not counted further, in working days. */
 const longestWait = 250

@@ -641,6 +641,8 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     async entry(entry: string): Promise<StoredEntry | null> {
       return (await entriesNumbered([entry]))[0] ?? null
     },
+    /** The entries of some 流水号, as far as there are such, in the order given. */
+    entriesNumbered,
     /** 流水号 of the reversal of an entry, or null. */
     async reversalOf(entry: string): Promise<string | null> {
       return redis.hget(v('reversals'), entry)

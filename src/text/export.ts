@@ -50,7 +50,15 @@ export const columns = {
   came: '到课',
   excused: '请假',
   share: '到课率',
+  before: '调整前',
+  difference: '差额',
+  after: '调整后',
+  adjustment: '调整流水号',
 } as const
+
+/** What a rescoring changed, line by line. */
+export const rescored = '重算对照'
+export const rescoredBy = (rules: number): string => `按第 ${rules} 版积分办法重算的对照表`
 
 /** In place of the name of somebody whose name is no longer kept. */
 export const nameless = '（已退会会员）'

@@ -22,7 +22,12 @@ export const memberLine = (number: string, name: string, entries: number, differ
 export const howToApply = (from: string, version: number): string =>
   `采用请运行：lianyi rescore --from ${from} --rules ${version} --by 会员号`
 /** To the staff's room. */
-export const toStaff = (name: string, what: string): string => `${name}通过命令行重算了积分。${what}`
+export const toStaff = (name: string, what: string, enclosed: boolean): string =>
+  `${name}通过命令行重算了积分。${what}${enclosed ? '逐条对照见附件。' : '条数太多，逐条请在服务器上运行 lianyi export entries 看。'}`
+/** Those it concerns are too many to be told one by one. */
+export const notToldEach = (members: number): string => `涉及 ${members} 人，没有逐个通知；本人发「明细 全部」可查。`
+/** The workbook that lists what changed. */
+export const bookName = (version: number): string => `重算对照-第${version}版.xlsx`
 /** To a member. */
 export const toMember = (name: string, version: number, entries: number, difference: number): string =>
   `${name}，您有 ${entries} 条积分按第 ${version} 版积分办法重算，合计 ${signed(difference)}。发「明细 全部」可查。`

@@ -33,7 +33,7 @@ export const askForPoints = async (plan: { members: number; entries: number; ask
   }))
   const drawer = openDrawer()
   try {
-    await longLedger(v.house, v.clock, plan.entries)
+    await longLedger(v.house, v.clock, plan.entries, plan.entries / (plan.members * 140))
     const ask = async (member: number, text: string): Promise<Said> => {
       const message: IncomingMessage = {
         ...{ kind: 'message', id: randomUUID(), account: 'wxid_bot', type: 'text', text, at: v.clock.time },

@@ -1,7 +1,7 @@
 import type { Activity } from '../../domain/activity.ts'
 import { countsFor } from '../../domain/activity.ts'
 import type { Item } from '../../domain/association.ts'
-import { type Claim, oldClaimMs } from '../../domain/claim.ts'
+import { type Claim, isOldClaim } from '../../domain/claim.ts'
 import type { EntryFact } from '../../domain/entry.ts'
 import type { Member } from '../../domain/member.ts'
 import { itemNamed, score } from '../../domain/points/scoring.ts'
@@ -59,7 +59,7 @@ export const deedOf = async (scene: MemberScene, item: Item, form: ClaimForm): P
   const today = dateOf(at, zone)
   const when = activity ? Math.min(at, activity.endsAt) : day === null || day === today ? at : atDate(day, '12:00', zone)
   if (day !== null && day > today) return tell(zh.notYet(sayDay(when, zone, at)))
-  if (at - when > oldClaimMs && !speaker.roles.staff) return tell(zh.tooOld(sayDay(when, zone, at)))
+  if (isOldClaim(when, at, zone) && !speaker.roles.staff) return tell(zh.tooOld(sayDay(when, zone, at)))
 
   const length = activity && item.unit === '小时' ? Math.floor(((activity.endsAt - activity.startsAt) / hourMs) * 100) / 100 : null
   const said = form.quantity ?? length ?? 1

@@ -1,3 +1,5 @@
+import type { RescoredRange } from './rescored-sheet.ts'
+
 /**
  * What a workbook is to hold. It is all that waits in the outbox (JSON, a few bytes, however long the workbook): the rows are read when
  * the file is drawn, and every sheet says when that was (截至 …).
@@ -11,6 +13,8 @@ export type Recipe =
   | { what: 'members' }
   /** Who signed up for an activity (its number), and who came. */
   | { what: 'sign-ups'; activity: string }
+  /** What a rescoring changed; it goes to staff with the news. */
+  | ({ what: 'rescored' } & RescoredRange)
 
-/** What can be exported. */
-export type ExportKind = Recipe['what']
+/** What can be asked for. */
+export type ExportKind = Exclude<Recipe['what'], 'rescored'>

@@ -10,6 +10,7 @@ import { entriesSheet } from './entries-sheet.ts'
 import { membersSheet } from './members-sheet.ts'
 import { pointsSheet } from './points-sheet.ts'
 import type { Recipe } from './recipe.ts'
+import { rescoredSheet } from './rescored-sheet.ts'
 import { signUpsSheet } from './sign-ups-sheet.ts'
 
 /** What a recipe is read from. */
@@ -41,6 +42,8 @@ export const sheetOf = async (source: Source, recipe: Recipe, moment: Moment): P
       const period = periodOf(recipe)
       return titled(await awardsSheet(source, period, moment), zh.awardsOf(period.label))
     }
+    case 'rescored':
+      return titled(await rescoredSheet(source, recipe), zh.rescoredBy(recipe.rules))
     case 'members':
       return titled(await membersSheet(source), zh.roster)
     case 'sign-ups': {

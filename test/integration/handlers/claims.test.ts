@@ -106,6 +106,13 @@ describe('申报', () => {
     expect(await v.reply(member, null, text)).toEqual([answer])
     expect(await v.events()).toBe(before)
   })
+  it('may be made to the end of the thirtieth day after the deed, by days, however late it was on either', async () => {
+    v.clock.time = Date.parse('2026-11-26T23:59:59.999+08:00')
+    expect((await v.reply(member, null, '申报 公益服务 3小时 10月27日义诊')).join()).toContain('已收到')
+    v.clock.time = Date.parse('2026-11-27T00:00:00+08:00')
+    expect((await v.reply(member, null, '申报 公益服务 2小时 10月27日义诊')).join()).toContain('10月27日 周二已超过 30 天')
+    expect((await v.reply(member, null, '申报 公益服务 2小时 10月28日义诊')).join()).toContain('已收到')
+  })
   it('talk about claims in a room is silence', async () => {
     const before = await v.events()
     const lines = [
