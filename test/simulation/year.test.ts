@@ -23,7 +23,7 @@ describe('a life of points', { timeout: 3_600_000 }, () => {
 
   it('has everything in it', () => {
     expect(Object.keys(lived.deeds).sort()).toEqual(
-      ['answer', 'attend', 'award', 'claim', 'deduct', 'leave', 'move', 'object', 'reverse', 'review', 'rules'].sort(),
+      ['answer', 'attend', 'award', 'claim', 'deduct', 'leave', 'move', 'object', 'rejoin', 'reverse', 'review', 'rules'].sort(),
     )
     expect(counted.entries).toBeGreaterThan(days)
     expect(counted.late).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 import type { Member } from '../../../src/domain/member.ts'
 import { usualPublication } from '../../../src/domain/publication.ts'
 import { listed, opened } from '../activities.ts'
+import { imported } from '../imports.ts'
 import { seeded } from '../talk-corpus.ts'
 import { people, type Village, village } from '../village.ts'
 
@@ -30,7 +31,7 @@ export interface Lived {
 
 /**
  * Lives a random life from 2026-11-26 on: awards, deductions, claims of today and of weeks ago, reviews, check-ins, reversals, objections
- * and answers, adopted rule changes, moves between branches and tiers, people who leave, and each month published as it falls due.
+ * and answers, adopted rule changes, moves between branches and tiers, people who leave and join again, and each month published as it falls due.
  * The same seed gives the same life.
  */
 export const live = async (seed: number, { members, days, deeds }: Size): Promise<Lived> => {
@@ -140,6 +141,12 @@ export const live = async (seed: number, { members, days, deeds }: Size): Promis
       await say('0001', `退会 ${(await somebody()).number} 调动`)
       await say('0001', '确认')
     },
+    rejoin: async () => {
+      const gone = pick([...(await ledger.roster()).byNumber.values()].filter(({ leftAt }) => leftAt !== undefined))
+      if (!gone) return
+      const { number, name } = gone
+      await imported(v, [{ number, name, branch: pick(branches) ?? '', tier: pick(tiers) ?? '', contactId: `wxid_${number}` }])
+    },
   }
   // what happens often stands there often
   const chances = 'award award award claim claim claim review review review attend reverse object answer answer deduct move'.split(' ')
@@ -149,9 +156,12 @@ export const live = async (seed: number, { members, days, deeds }: Size): Promis
       await say('0002', '确认')
     }
   }
+  // these come in turn
+  const seldom = ['rules', 'leave', 'rejoin']
+  let rares = 0
   const begin = v.clock.time
   for (let lived = 1; lived <= days; lived += 1) {
-    const rare = upTo(20) === 0 ? pick(['rules', 'leave']) : undefined
+    const rare = upTo(12) === 0 ? seldom[rares++ % seldom.length] : undefined
     for (const kind of [...(rare === undefined ? [] : [rare]), ...Array.from({ length: deeds }, () => pick(chances) ?? 'award')]) {
       await kinds[kind]?.()
       done[kind] = (done[kind] ?? 0) + 1
