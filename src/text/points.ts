@@ -30,10 +30,11 @@ export const ahead = ({ half, star, missing, place, attendance }: StarAhead): st
   const wants = [missing === null ? '' : `再得 ${missing} 分`, place === undefined ? '' : placeWanted(place)].filter((want) => want !== '')
   return `${half}${wants.join('、')}可到${star}${attendance === undefined ? '' : `（学习到课率也要到 ${attendance}%）`}。`
 }
-const placeWanted = ({ tier, within, rank }: NonNullable<StarAhead['place']>): string =>
-  rank !== null && rank <= within
-    ? `保持在${tier}前 ${within} 名`
-    : `进到${tier}前 ${within} 名${rank === null ? '' : `（现在第 ${rank} 名）`}`
+const placeWanted = ({ tier, within, rank }: NonNullable<StarAhead['place']>): string => {
+  const places = `${tier}${within === 1 ? '第' : '前'} ${within} 名`
+  if (rank !== null && rank <= within) return `保持在${places}`
+  return `进到${places}${rank === null ? '' : `（现在第 ${rank} 名）`}`
+}
 /** Somebody who left, and on which day. */
 export const whoLeft = (name: string, day: string): string => `${name}（${day} 退会）`
 /** Somebody's points in a period with their places, the year so far, and their latest lines. */

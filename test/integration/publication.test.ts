@@ -247,8 +247,13 @@ it('我的积分 says the next star of the half-year and what is missing to it, 
   v.house.association.appraisal = { ...appraisal, attendance: 50 }
   expect((await v.reply(member, null, '我的积分')).join()).toContain('可到三星（学习到课率也要到 50%）。')
   await award('王建国', 1)
-  // the first place of a tier is nobody's for a number of points
-  expect((await v.reply(member, null, '我的积分')).join()).not.toContain('再得')
+  // the next goes by places: the first is theirs
+  await award('孙志强', 6)
+  expect((await v.reply(member, null, '我的积分')).join()).toContain('再得 2 分、进到会员单位第 1 名（现在第 2 名）可到五星')
+  await award('王建国', 3)
+  expect((await v.reply(member, null, '我的积分')).join()).toContain('2026年下半年进到会员单位第 1 名（现在第 2 名）可到五星')
+  await award('王建国', 3)
+  expect((await v.reply(member, null, '我的积分')).join()).not.toContain('五星')
   v.clock.time = Date.parse('2027-01-02T12:00:00+08:00')
   expect((await v.reply(member, null, '我的积分')).join()).toContain('2027年上半年再得 3 分可到三星')
 })
