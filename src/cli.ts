@@ -6,6 +6,7 @@ import { listActivities, listEntries, listJournal, listOutbox, listStandings } f
 import { printOne } from './cli/print.ts'
 import { adoptRota, listTurns, previewRota } from './cli/rota.ts'
 import { Exit, inWorld, settingsOf } from './cli/world.ts'
+import { systemClock } from './domain/clock.ts'
 import { exits } from './exits.ts'
 import { BadBackup, backup, restore } from './journal/backup.ts'
 import { rebuild, verify } from './journal/replay.ts'
@@ -34,6 +35,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   export 文件 [--what points|entries|members|sign-ups|awards] [--period P] [--activity 编号]
                                                                              导出：.xlsx 不写 --what 就是积分、流水、会员三张表；.csv、.jsonl 一次一张
   backup 文件 · restore 文件                                                  备份与恢复
+  gateway-cert 名字                                                           给网关做证书（自己的 CA），并给出两边要写的设置
   say [--room 群名] --as 会员号 内容                                           以某人的身份说一句（不写 --room 就是私聊）
 都可加 --json 与 --association ID（practice-<ID> 是练习室）。时段不写就是本月。`
 
@@ -95,6 +97,7 @@ const takes: Record<string, readonly string[]> = {
   import: ['dry-run'],
   export: ['what', 'period', 'activity'],
   check: [],
+  'gateway-cert': [],
   backup: [],
   restore: [],
   say: ['room', 'as'],
@@ -122,6 +125,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     backup: [1, 1],
     restore: [1, 1],
     check: [0, 1],
+    'gateway-cert': [1, 1],
     rota: [2, 2],
     calendar: [1, 2],
   }[name] ?? [0, 0]
@@ -131,6 +135,10 @@ const run = async (argv: readonly string[]): Promise<number> => {
 
   if (name === 'rota' && !(file === 'plan' && values.preview) && !(file === 'adopt' && !values.preview))
     throw wrongUsage('写成 rota plan 年份 --preview（先看），或 rota adopt 年份 --by 会员号（采用）。')
+  if (name === 'gateway-cert') {
+    await (await import('./cli/gateway-cert.ts')).gatewayCert(settingsOf().data, file, systemClock.now(), json)
+    return exits.done
+  }
   if (name === 'check') return check(file || settingsOf().config, json)
   return inWorld(values.association, async (world) => {
     const { house } = world

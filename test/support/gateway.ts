@@ -1,9 +1,9 @@
 import '../../src/wechat/quiet.ts'
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
-import { PuppetServer } from '@wechaty/puppet-service'
 import { mock } from 'wechaty-puppet-mock'
 import { type Clock, systemClock } from '../../src/domain/clock.ts'
+import { type OpenGateway, openGateway } from '../../src/wechat/gateway.ts'
 import { types } from '../../src/wechat/wechaty.ts'
 import { GatewayPuppet, type Sent } from './gateway-puppet.ts'
 
@@ -78,6 +78,8 @@ export async function startGateway({
   echo = true,
   botId = `wxid_bot_${randomUUID().slice(0, 8)}`,
   botName = '联谊小助手',
+  token = `insecure_${randomUUID()}`,
+  tls,
 }: {
   port?: number
   clock?: Clock
@@ -85,27 +87,24 @@ export async function startGateway({
   echo?: boolean
   botId?: string
   botName?: string
+  token?: string
+  tls?: { cert: string; key: string }
 } = {}): Promise<Gateway> {
   const endpoint = `127.0.0.1:${port ?? (await freePort())}`
-  const token = `insecure_${randomUUID()}`
   const mocker = new mock.Mocker()
   const bot = mocker.createContact({ id: botId, name: botName, friend: true })
   const puppet = new GatewayPuppet({ mocker, clock, heartbeatMs, echo, botId })
   puppet.on('error', () => undefined)
-  let server: PuppetServer | undefined
+  let server: OpenGateway | undefined
 
   const up = async (): Promise<void> => {
     if (server) return
-    const next = new PuppetServer({ endpoint, token, puppet, tls: { disable: true } })
-    await puppet.start()
-    await next.start()
-    server = next
+    server = await openGateway({ puppet, endpoint, token, ...(tls ? { tls } : {}) })
   }
   const down = async (): Promise<void> => {
     const last = server
     server = undefined
     await last?.stop()
-    await puppet.stop()
   }
 
   await up()
