@@ -48,12 +48,22 @@ export function periodOfKey(key: string): Period | null {
   return periodAround(year, 1, 12)
 }
 
+type KeysOfMonth = [month: string, quarter: string, half: string, year: string, all: 'all']
+
+/** A replay asks of the same few months a million times. */
+const keysOfMonths = new Map<string, KeysOfMonth>()
+const mostMonths = 1000
+
 /** Every period key that an entry of `month` (`YYYY-MM`) counts in: month, quarter, half, year, `all`; throws RangeError for anything else. */
-export function periodKeysOf(month: string): [month: string, quarter: string, half: string, year: string, all: 'all'] {
+export function periodKeysOf(month: string): KeysOfMonth {
+  const known = keysOfMonths.get(month)
+  if (known) return known
   const found = /^(20\d\d)-(0[1-9]|1[0-2])$/.exec(month)
   if (!found) throw new RangeError(`not a month: ${month}`)
   const [year, number] = [Number(found[1]), Number(found[2])]
-  return [month, periodAround(year, number, 3).key, periodAround(year, number, 6).key, String(year), 'all']
+  const keys: KeysOfMonth = [month, periodAround(year, number, 3).key, periodAround(year, number, 6).key, String(year), 'all']
+  if (keysOfMonths.size < mostMonths) keysOfMonths.set(month, keys)
+  return keys
 }
 
 /** The first instant (ms) of the period in `zone`; 0 for 全部. */

@@ -38,11 +38,11 @@ export const publicationCheck = () => {
   }
   return {
     count(entry: Entry): void {
-      const line = digestLine(entry)
+      const line = `${digestLine(entry)}\n`
       for (const key of keysOfEntry(entry).slice(0, 3)) {
         const own = countedIn(key)
         own.entries += 1
-        own.hash.update(line).update('\n')
+        own.hash.update(line)
         own.members.set(entry.member, (own.members.get(entry.member) ?? 0) + entry.tenths)
         own.branches.set(entry.branch, (own.branches.get(entry.branch) ?? 0) + entry.tenths)
       }

@@ -59,7 +59,7 @@ class Replay {
   private takeRow({ seq, raw }: Row): void {
     if (seq !== this.head + 1 && !this.unread)
       this.gaps.push({ view: 'journal', field: String(this.head + 1), has: null, should: 'an event' })
-    this.hash.update(raw).update('\n')
+    this.hash.update(`${raw}\n`)
     const events = this.readOrNot(seq, raw)
     this.unread = events === null
     const entries: Entry[] = []
@@ -291,25 +291,30 @@ export const keysUnder = async (redis: RedisClient, prefix: string): Promise<str
   return [...found].sort()
 }
 
-/** Some views as they are stored, each read in one go with the others. */
-const readViews = async (redis: RedisClient, keys: readonly string[]): Promise<View[]> => {
-  const asking = redis.pipeline()
-  for (const key of keys) asking.type(key)
-  const types = (await answersOf(asking)).map(String)
+/** Some views as they are stored, each read in one go with the others, as what they should be: one that is something else holds its type. */
+const readViews = async (redis: RedisClient, views: readonly { key: string; kind: View['kind'] }[]): Promise<View[]> => {
   const reading = redis.pipeline()
-  for (const [index, key] of keys.entries()) {
-    if (types[index] === 'zset') reading.zrange(key, '0', '-1', 'WITHSCORES')
-    else if (types[index] === 'hash') reading.hgetall(key)
-    else reading.type(key)
+  for (const { key, kind } of views) {
+    if (kind === 'zset') reading.zrange(key, '0', '-1', 'WITHSCORES')
+    // by a name the client has no answer's shape for, so that no object is made of each of a hundred thousand hashes
+    else reading.call('HGETALL', key)
   }
-  return (await answersOf(reading)).map((answer, index): View => {
-    if (types[index] === 'hash') return { kind: 'hash', fields: new Map(Object.entries(answer as Record<string, string>)) }
-    if (types[index] !== 'zset') return { kind: 'hash', fields: new Map(answer === 'none' ? [] : [['(type)', String(answer)]]) }
-    const flat = answer as string[]
-    const scores = new Map<string, number>()
-    for (let i = 0; i + 1 < flat.length; i += 2) scores.set(flat[i] ?? '', Number(flat[i + 1]))
-    return { kind: 'zset', scores }
-  })
+  const answers = (await reading.exec()) ?? []
+  return Promise.all(
+    answers.map(async ([error, answer], index): Promise<View> => {
+      const { key = '', kind = 'hash' } = views[index] ?? {}
+      if (error) {
+        if (!error.message.startsWith('WRONGTYPE')) throw error
+        return { kind: 'hash', fields: new Map([['(type)', await redis.type(key)]]) }
+      }
+      const flat = answer as string[]
+      const [fields, scores] = [new Map<string, string>(), new Map<string, number>()]
+      for (let i = 0; i + 1 < flat.length; i += 2)
+        if (kind === 'zset') scores.set(flat[i] ?? '', Number(flat[i + 1]))
+        else fields.set(flat[i] ?? '', flat[i + 1] ?? '')
+      return kind === 'zset' ? { kind, scores } : { kind, fields }
+    }),
+  )
 }
 
 const textsIn = (view: View | undefined): Map<string, string> => {
@@ -334,7 +339,10 @@ const suspects = async (redis: RedisClient, keys: Keys, made: Views): Promise<{ 
   const names = (await keysUnder(redis, keys.viewPrefix)).map((key) => key.slice(keys.viewPrefix.length))
   for (let from = 0; from < names.length && found.length < mostSuspects; from += batch) {
     const some = names.slice(from, from + batch)
-    const stored = await readViews(redis, some.map(keys.view))
+    const stored = await readViews(
+      redis,
+      some.map((name) => ({ key: keys.view(name), kind: made.get(name)?.kind ?? 'hash' })),
+    )
     for (const [index, name] of some.entries()) {
       missing.delete(name)
       compare(name, stored[index])

@@ -37,8 +37,19 @@ const optional = (key: string): Place => usually(key, () => undefined)
 const bySpeaker = (key: string): Place => usually(key, ({ by }) => by)
 const atThatTime = (key: string): Place => usually(key, ({ occurredAt }) => occurredAt)
 /** The month (`YYYY-MM`) in China; where it is another it is written. */
-const ofThatMonth = (key: string): Place =>
-  usually(key, ({ occurredAt }) => new Date(occurredAt + 8 * 60 * 60_000).toISOString().slice(0, 7))
+const ofThatMonth = (key: string): Place => usually(key, ({ occurredAt }) => monthOn(Math.floor((occurredAt + 8 * hourMs) / (24 * hourMs))))
+
+const hourMs = 60 * 60_000
+/** `YYYY-MM` by the days since 1970 in China: a replay asks of the same few thousand. */
+const monthsByDay = new Map<number, string>()
+const mostDays = 20_000
+const monthOn = (day: number): string => {
+  const known = monthsByDay.get(day)
+  if (known !== undefined) return known
+  const month = new Date(day * 24 * hourMs).toISOString().slice(0, 7)
+  if (monthsByDay.size < mostDays) monthsByDay.set(day, month)
+  return month
+}
 
 const entryPlaces = [
   ...always('entry'),
@@ -109,17 +120,21 @@ const shortened = (fact: Values, row: Shared, list: WordList): unknown => {
   return [shape.code, ...values, ...(more ? [rest] : [])]
 }
 
-const lengthened = ([code, ...said]: readonly unknown[], row: Shared, list: WordList): Values => {
-  const shape = shapeOfCode.get(code)
-  if (!shape) return { type: `(${String(code)})` }
+const lengthened = (said: readonly unknown[], row: Shared, list: WordList): Values => {
+  const shape = shapeOfCode.get(said[0])
+  if (!shape) return { type: `(${String(said[0])})` }
+  const { type, places } = shape
   const values: Values = {}
-  for (const [index, { key, usual, word }] of shape.places.entries()) {
-    const value = index < said.length ? said[index] : 0
+  for (let index = 0; index < places.length; index += 1) {
+    const { key = '', usual, word } = places[index] ?? {}
+    const value = index + 1 < said.length ? said[index + 1] : 0
     const meant = usual && value === 0 ? usual(row) : word && typeof value === 'number' ? list.word(value) : value
     if (meant !== undefined) values[key] = meant
   }
-  const { occurredAt, ...rest } = (said[shape.places.length] ?? {}) as Values
-  return { type: shape.type, ...unflat(shape.type, { ...values, ...rest }), ...(occurredAt === undefined ? {} : { occurredAt }) }
+  const { occurredAt, ...rest } = (said[places.length + 1] ?? {}) as Values
+  const fact: Values = { type, ...unflat(type, Object.assign(values, rest)) }
+  if (occurredAt !== undefined) fact.occurredAt = occurredAt
+  return fact
 }
 
 /** The act of a 签到 said by who came, which needs no writing; null where the first fact is none. */

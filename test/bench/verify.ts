@@ -1,0 +1,45 @@
+/**
+ * `npm run bench:verify [-- ENTRIES]` (100,000 unless said): how many events a second `verify` replays and compares with every view, beside
+ * reading the journal alone from Node, in turn. Prints one JSON line a round and the middle ratio. Ends with 1 below 0.3, or where the
+ * ledger does not verify.
+ */
+import { loadAssociation } from '../../config/load.ts'
+import { found, openHouse } from '../../src/founding.ts'
+import { readJournal } from '../../src/journal/reading.ts'
+import { middle } from '../support/commit-cost.ts'
+import { longLedger, manyPeople } from '../support/long-ledger.ts'
+import { startRedis } from '../support/redis.ts'
+import { timesOf } from '../support/timing.ts'
+
+const [least, rounds] = [0.3, Number(process.argv[3] ?? 5)]
+const entries = Number(process.argv[2] ?? 100_000)
+const loaded = await loadAssociation('config/qiuxian')
+if (!loaded.ok) throw new Error('config/qiuxian is faulty')
+const server = await startRedis()
+const redis = server.client()
+const clock = { time: Date.parse('2022-01-03T08:00:00+08:00'), now: () => clock.time }
+const { branches, tiers } = loaded.association
+const house = openHouse(redis, { ...loaded.association, id: 'bench', roster: manyPeople(700, branches, tiers) }, clock)
+await found(house, clock)
+await longLedger(house, clock, entries)
+
+const ratios: number[] = []
+for (let round = 0; round < rounds; round += 1) {
+  let rows = 0
+  const [reading = 0] = await timesOf(1, async () => {
+    for await (const some of readJournal(redis, house.keys)) rows += some.length
+  })
+  let events = 0
+  const [verifying = 0] = await timesOf(1, async () => {
+    const verified = await house.ledger.verify()
+    events = verified.events
+    if (verified.differences.length > 0) throw new Error(`${verified.differences.length} differences`)
+  })
+  ratios.push(reading / verifying)
+  const aSecond = (ms: number): number => Math.round((events * 1000) / ms)
+  console.log(JSON.stringify({ rows, events, readASecond: aSecond(reading), verifiedASecond: aSecond(verifying) }))
+}
+await server.stop()
+const ratio = middle(ratios)
+console.log(JSON.stringify({ ratio: Math.round(ratio * 100) / 100 }))
+if (!(ratio >= least)) process.exitCode = 1
