@@ -40,7 +40,7 @@ export interface FloodFindings {
 }
 
 /** When each member's attendance was seen in the journal (performance.now()), read as it grows. */
-const watchJournal = async (url: string, association: string) => {
+export const watchJournal = async (url: string, association: string) => {
   const redis = new Redis(url)
   redis.on('error', () => undefined)
   const seen = new Map<string, number>()
