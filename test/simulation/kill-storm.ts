@@ -1,5 +1,5 @@
 /**
- * `node src/bootstrap.mjs test/simulation/kill-storm.ts [rounds] [members]` — storms of check-ins, each cut short by `kill -9` at
+ * `npm run kill` (200 rounds; `node src/bootstrap.mjs test/simulation/kill-storm.ts [rounds] [members]` for fewer): storms of check-ins, each cut short by `kill -9` at
  * a random moment (every second time together with Redis) and taken up by a new start. Exit code 1 when anything was lost or
  * recorded twice.
  */
