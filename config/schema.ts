@@ -47,6 +47,7 @@ export const associationSchema = z.strictObject({
   name: word(60),
   timezone: z.string().refine(isTimeZone, '不是有效的时区，例如 Asia/Shanghai。'),
   site: webAddress.optional(),
+  silentHours: wholeNumber(1, 300).optional(),
   botNames: z.array(word(30)).min(1, '至少写一个机器人的昵称。'),
   tiers: z.array(word(30)).min(1, '至少写一个层级。'),
   branches: z.array(word(30)).min(1, '至少写一个分会。'),

@@ -20,10 +20,11 @@ export interface CheckedFiles {
 
 /** The plain data of the domain from checked files: points become whole tenths, turns are put in month order. */
 export function toAssociation({ association, points, rotation, study, brands, roster }: CheckedFiles): Association {
-  const { site, ...named } = association
+  const { site, silentHours, ...named } = association
   return {
     ...named,
     ...(site === undefined ? {} : { site: site.replace(/\/+$/, '') }),
+    ...(silentHours === undefined ? {} : { silentHours }),
     groups: association.groups.map((group): Group => withoutUndefined(group)),
     manners: withoutUndefined(association.manners),
     rules: toRules(points),

@@ -6,9 +6,10 @@ import { commands } from '../handlers/index.ts'
 import { jobs, occasions } from '../jobs/index.ts'
 import { nightlyBackup } from '../jobs/nightly-backup.ts'
 import { resolved } from './chat/exports/sheet-of.ts'
+import type { Said } from './chat/said.ts'
 import type { House } from './chat/scene.ts'
 import { talk } from './chat/talk.ts'
-import type { Transport } from './chat/transport.ts'
+import type { Incoming, Transport } from './chat/transport.ts'
 import { grammar } from './chat/understand.ts'
 import type { Clock } from './domain/clock.ts'
 import { dateOf } from './domain/zoned.ts'
@@ -16,6 +17,7 @@ import { found, issueClaimCode, type OpenHouse } from './founding.ts'
 import { backup } from './journal/backup.ts'
 import { HeldElsewhere, serversOf, takeLease } from './lease.ts'
 import { hearing } from './outbox/heard.ts'
+import type { OutboxState } from './outbox/item.ts'
 import { keeping } from './outbox/keeping.ts'
 import { looking } from './outbox/looking.ts'
 import { outbox } from './outbox/outbox.ts'
@@ -62,6 +64,19 @@ export interface BotParts {
   say(line: string): void
   /** The process cannot go on: one clear line. */
   onFatal(line: string): void
+  /** Looks on, for metrics and alerts; it must not throw. */
+  onlooker?: Onlooker
+}
+
+/** Hears what a bot does, without what was said or by whom. */
+export interface Onlooker {
+  incoming(incoming: Incoming): void
+  /** A message was dealt with: what came of it, as logged, in how long (ms). */
+  heard(outcome: string, tookMs: number): void
+  /** A message arrived, or did not while logged in, which left its item in this state. */
+  sent(kind: Said['kind'], state: OutboxState): void
+  fellDue(kind: string, outcome: string): void
+  ticked(tookMs: number): void
 }
 
 /** How a WeChat account is known before it has logged in: by its gateway and token. */
@@ -89,12 +104,15 @@ export interface Bot {
   passTo(goal: number, forwardTo: (at: number) => Promise<void>): Promise<void>
   /** What falls due after now by the plans of this moment, in order of time: the next `days`. */
   ahead(days: number): Promise<Due[]>
-  health(): Promise<{ outbox: { waiting: number; oldestSeconds: number }; tick: { lastAt: string | null } }>
+  /** What waits to be said, ms; throws while the store does not answer. */
+  backlog(): Promise<{ waiting: number; oldestMs: number; oldestReplyMs: number }>
+  /** When the last tick ended: by the bot's clock, and how long ago in real time (ms); null before the first. */
+  lastTick(): { at: number; ageMs: number } | null
 }
 
 /** Takes the WeChat account, waiting for another bot to let go of it, founds each association and builds everything around them. */
 export const openBot = async (parts: BotParts): Promise<Bot> => {
-  const { houses, transport, bullmq, queues, door, what = '这个微信账号', clock, log, dataFolder, say, onFatal } = parts
+  const { houses, transport, bullmq, queues, door, what = '这个微信账号', clock, log, dataFolder, say, onFatal, onlooker } = parts
   const [first] = houses
   if (!first) throw new Error('no association to serve')
   let isOurs = true
@@ -128,12 +146,13 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     draw: async (file, house) => drawer.draw(await within(readMs, resolved(file, house, clock.now()))),
     owns: (house, said) => owner.owns(house, said),
     token: lease.token,
+    onSent: (kind, state) => onlooker?.sent(kind, state),
     runs: async (house, token) => (await serversOf(house)).some((server) => server.token === token),
   })
   const resent = await out.recover()
   if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
 
-  let lastTick: number | null = null
+  let lastTick: { at: number; real: number } | null = null
   let stopping = false
   /** Names of the other processes that serve one of ours, as last seen. */
   let others: readonly string[] = []
@@ -162,15 +181,18 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     if (!house || !isOurs) throw new Error('this process serves no more')
     const started = clock.now()
     const outcome = await remind(occasions, house, due, clock)
+    onlooker?.fellDue(due.kind, outcome)
     log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
     return outcome === 'done' || outcome === 'missed'
   }
   const tickWith = async (using: JobParts): Promise<void> => {
     if (!isOurs) return
+    const began = performance.now()
     if ((await out.recover()) > 0) wakes.wake()
     await tick(houses, jobs, occasions, using)
     await out.tellUnsaid()
-    lastTick = clock.now()
+    lastTick = { at: clock.now(), real: performance.now() }
+    onlooker?.ticked(lastTick.real - began)
   }
   let turn: Promise<void> = Promise.resolve()
   /** Ticks come one after another: of two at once one would count from before what the other had asked for. */
@@ -259,6 +281,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       await out.sayNow(to, text).catch(() => log.warn('a fault could not be told either'))
     },
     wake: () => wakes.wake(),
+    onHeard: (outcome, tookMs) => onlooker?.heard(outcome, tookMs),
     elsewhere: async (at, room, account) => {
       const house = houses.find((each) => each.association.id === at.association.id)
       return house !== undefined && owner.elsewhere(house, room, account)
@@ -273,6 +296,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       await look()
       await wakes.start()
       await transport.start(async (incoming) => {
+        onlooker?.incoming(incoming)
         if (incoming.kind === 'too-fast') return out.warned()
         while (!(await admitted(incoming.account))) if (!isOurs || stopping) return
         note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
@@ -288,9 +312,8 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       const all = await Promise.all(houses.map((house) => fallsDue(occasions, house, now, now + days * dayMs)))
       return all.flat().sort((a, b) => a.at - b.at)
     },
-    async health() {
-      return { outbox: await out.backlog(), tick: { lastAt: lastTick === null ? null : new Date(lastTick).toISOString() } }
-    },
+    backlog: () => out.backlog(),
+    lastTick: () => lastTick && { at: lastTick.at, ageMs: performance.now() - lastTick.real },
     async stop() {
       stopping = true
       await part('wakes', wakes.stop())

@@ -3,7 +3,8 @@ import pino from 'pino'
 import { formatFault } from '../config/fault.ts'
 import { loadAssociations } from '../config/load.ts'
 import { formatSettingFault, readSettings, type Settings } from '../config/settings.ts'
-import { type Bot, doorOf, openBot, queuesOf } from './bot.ts'
+import { commands } from '../handlers/index.ts'
+import { type Bot, doorOf, type Onlooker, openBot, queuesOf } from './bot.ts'
 import { proposeRules } from './chat/acts/rules.ts'
 import type { Association } from './domain/association.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
@@ -13,11 +14,20 @@ import type { RedisClient } from './journal/client.ts'
 import { openPractice, type Practice } from './practice-room.ts'
 import { openRedis } from './redis/connect.ts'
 import { RedisUnreachable } from './redis/redis-unreachable.ts'
+import { qrPng } from './render/qr.ts'
+import { mail } from './watch/mail.ts'
+import { type Meters, openMeters } from './watch/meters.ts'
+import { tickIsLate } from './watch/troubles.ts'
+import { type Watch, watch } from './watch/watch.ts'
+import { webhook } from './watch/webhook.ts'
 import { calendarFeeds } from './web/calendar.ts'
 import { type Health, startWeb, type Web } from './web/server.ts'
 import { noteOf } from './wechat/log.ts'
 import type { WechatyTransport } from './wechat/transport.ts'
 import { wechatAccount } from './wechat-account.ts'
+
+/** So many hours of daytime without any message are odd, unless an association says otherwise. */
+const usualSilentHours = 6
 
 const tell = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -67,6 +77,7 @@ const main = async (): Promise<void> => {
 
   let bot: Bot | null = null
   let web: Web | null = null
+  let watching: Watch | null = null
   let stopping: Promise<void> | null = null
   /** Stops in order: pages, bot (drained), store. Called twice, it is the same stop. */
   const stop = (code: number): Promise<void> => {
@@ -74,6 +85,7 @@ const main = async (): Promise<void> => {
       const deadline = setTimeout(() => process.exit(code === 0 ? 1 : code), 30_000)
       deadline.unref()
       await web?.close().catch(() => undefined)
+      await watching?.stop()
       await bot?.stop()
       redis.disconnect()
       await store.close().catch(() => undefined)
@@ -83,7 +95,7 @@ const main = async (): Promise<void> => {
   }
   const onFatal = (line: string): void => {
     tell(line)
-    void stop(1)
+    void (watching?.last(line) ?? Promise.resolve()).then(() => stop(1))
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0))
   stopWithNpm(() => void stop(0))
@@ -106,6 +118,7 @@ const main = async (): Promise<void> => {
       houses = [practice.house]
       transport = practice.transport
     }
+    const meters = openMeters(commands.map(({ name }) => name))
     const running = await openBot({
       houses,
       transport,
@@ -114,22 +127,43 @@ const main = async (): Promise<void> => {
       dataFolder,
       say: tell,
       onFatal,
+      onlooker: onlookerOf(meters, () => watching, inPractice),
       bullmq: store.bullmq,
       queues: queuesOf(inPractice ? [first] : associations, inPractice),
       ...(settings.wechat ? { door: doorOf(settings.wechat) } : { door: `practice-${first.id}`, what: '练习室' }),
     })
     bot = running
+    const { webhook: robot, smtp } = settings.alerts
+    watching = watch({
+      names: houses.map(({ association }) => association.name),
+      zone: first.timezone,
+      silentHours: Math.min(...houses.map(({ association }) => association.silentHours ?? usualSilentHours)),
+      state: () => transport.state(),
+      backlog: () => running.backlog(),
+      tickAgeMs: () => running.lastTick()?.ageMs ?? null,
+      redis,
+      dataFolder,
+      clock: systemClock,
+      log,
+      // practice tells nobody outside its room
+      channels: inPractice ? [] : [...(robot ? [webhook(robot)] : []), ...(smtp ? [mail(smtp)] : [])],
+      drawCode: qrPng,
+      onLook: meters.looked,
+      onTold: meters.told,
+    })
     web = await startWeb({
       host: settings.host,
       port: settings.port,
       health: () => healthOf(transport, redis, running),
       calendar: calendarFeeds(houses, clock),
+      metrics: meters.page,
       ...(practice ? { practice: practice.pages(running) } : {}),
       onError: (error) => log.error(noteOf(error), 'a page failed'),
     })
     if (!practice) tell(`机器人在运行：${houses.map(({ association }) => association.name).join('、')}；健康检查 ${web.url}/healthz`)
     process.on('SIGHUP', () => void reload(houses, settings.config, inPractice, clock).then((line) => tell(line)))
     await running.begin()
+    await watching.start()
     if (practice) {
       await practice.open(running)
       tell(`练习室开着：${web.url}/  （Ctrl-C 结束。要接微信，见 README）`)
@@ -140,13 +174,29 @@ const main = async (): Promise<void> => {
   }
 }
 
-/** What `/healthz` says: ok while WeChat is logged in and Redis answers. */
+/** What a bot does, for metrics and for the watch; practice time runs ahead of the watch's, so its messages tell the watch nothing. */
+const onlookerOf = (meters: Meters, watching: () => Watch | null, inPractice: boolean): Onlooker => ({
+  incoming: (incoming) => !inPractice && watching()?.heard(incoming),
+  heard: meters.heard,
+  sent(kind, state) {
+    meters.sent(kind, state)
+    watching()?.sent(state === 'sent')
+  },
+  fellDue: meters.fellDue,
+  ticked: meters.ticked,
+})
+
+/** What `/healthz` says: ok while WeChat is logged in, Redis answers and ticks come. */
 const healthOf = async (transport: WechatyTransport, redis: RedisClient, bot: Bot): Promise<Health> => {
   const { connected, loggedIn, lastMessageAt } = transport.state()
   const wechat = { connected, loggedIn, lastMessageAt: lastMessageAt === null ? null : new Date(lastMessageAt).toISOString() }
-  const more = await bot.health().catch(() => null)
-  const answers = more !== null && (await redis.ping().catch(() => null)) !== null
-  return { status: answers && loggedIn ? 'ok' : 'failing', wechat, redis: answers ? 'ok' : 'failing', ...more }
+  const backlog = await bot.backlog().catch(() => null)
+  const answers = backlog !== null && (await redis.ping().catch(() => null)) !== null
+  const outbox = backlog && { waiting: backlog.waiting, oldestSeconds: Math.round(backlog.oldestMs / 1000) }
+  const last = bot.lastTick()
+  const tick = { lastAt: last && new Date(last.at).toISOString() }
+  const well = answers && loggedIn && !tickIsLate(last?.ageMs ?? 0)
+  return { status: well ? 'ok' : 'failing', wechat, redis: answers ? 'ok' : 'failing', outbox, tick }
 }
 
 /** Checks the folders and puts the new ones in place; a faulty one keeps the old, and says so. Never rejects. */

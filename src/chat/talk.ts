@@ -32,6 +32,8 @@ export interface TalkParts {
   wake(house: House): void
   /** Whether a room was registered by another of the bot's accounts, which answers there itself. Absent: there is no other. */
   elsewhere?(house: House, room: string, account: string): Promise<boolean>
+  /** Hears of every message that mattered: what came of it, as logged, and how long it took, ms of real time. */
+  onHeard?(outcome: string, tookMs: number): void
   /** Lets the wait between tries of a commit be short in tests; ms. */
   retryMs?: number
 }
@@ -69,6 +71,7 @@ export const talk = (parts: TalkParts) => {
   /** Hears one incoming thing. With `as`, the speaker and place are given and replies come back instead of being queued. */
   const hear = async (incoming: FromPeople, as?: SpokenAs): Promise<Reply[]> => {
     const started = clock.now()
+    const began = performance.now()
     const replies: Reply[] = []
     let mattered = false
     let outcome = 'silence'
@@ -104,6 +107,7 @@ export const talk = (parts: TalkParts) => {
           await parts.sayDirectly(incoming.room ? { room: incoming.room.id } : { contact: incoming.from.contactId }, text)
       }
     } finally {
+      if (mattered) parts.onHeard?.(outcome, performance.now() - began)
       if (mattered && outcome !== 'silence') log.info({ message: incoming.id, outcome, tookMs: clock.now() - started }, 'heard')
     }
     return replies

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
@@ -12,6 +11,7 @@ import { isoOf } from '../domain/zoned.ts'
 import { exits } from '../exits.ts'
 import { csvHeader, csvLine, jsonLine } from '../render/delimited.ts'
 import { type WrittenSheet, writeSheets } from '../render/workbook.ts'
+import { wholeFile } from '../whole-file.ts'
 import { periodOf } from './listings.ts'
 import { printOne } from './print.ts'
 import { Exit, type World } from './world.ts'
@@ -41,13 +41,11 @@ export const exportTo = async (world: Pick<World, 'house' | 'clock'>, file: stri
   const recipes = await recipesOf(world, options, ending, period.key)
   const moment = await momentOf(house.ledger, clock.now())
   const sheets = await Promise.all(recipes.map((recipe) => sheetOf(house, recipe, moment)))
-  const part = `${file}.${randomUUID()}.part`
   let written: WrittenSheet[]
   try {
-    written = await writing(part, ending, ending === '.xlsx' ? sheets.map(bounded) : sheets, { zone: house.association.timezone, moment })
-    await rename(part, file)
+    const told = { zone: house.association.timezone, moment }
+    written = await wholeFile(file, (part) => writing(part, ending, ending === '.xlsx' ? sheets.map(bounded) : sheets, told))
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined)
     throw isFileFault(error) ? new Exit(exits.usage, [`写不了文件 ${file}：${error.code}。请换个地方再试。`]) : error
   }
   const counted = recipes.some(({ what }) => what !== 'members' && what !== 'sign-ups')

@@ -190,6 +190,8 @@ export interface Association {
   branches: string[]
   groups: Group[]
   manners: Manners
+  /** After so many hours of daytime without any message whoever runs the bot is told; absent: six. */
+  silentHours?: number
   rules: RuleSet
   /** Absent: the usual ones. */
   review?: ReviewTimes

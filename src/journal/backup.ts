@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { wholeFile } from '../whole-file.ts'
 import type { RedisClient } from './client.ts'
 import type { JournalEvent } from './events.ts'
 import type { Keys } from './keys.ts'
@@ -57,14 +58,9 @@ export const backup = async (redis: RedisClient, keys: Keys, association: string
     yield `${JSON.stringify({ seals: await redis.hgetall(keys.seals), digest: hash.copy().digest('hex') })}\n`
   }
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const part = `${file}.${randomUUID()}.part`
-  try {
-    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true }))
-    await rename(part, file)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
+  await wholeFile(file, (part) =>
+    pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true })),
+  )
   return { association, events, digest: hash.digest('hex') }
 }
 

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { access, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { endingOf } from '../domain/picture-kind.ts'
+import { replaceFile } from '../whole-file.ts'
 import type { Sealer } from './seal.ts'
 
 /** A picture that is kept: SHA-256 of its plain bytes in hex, and what it is. */
@@ -45,20 +46,10 @@ export const evidenceFiles = (folder: string, seals: Sealer) => {
       if ((await read(member, kept)) !== null) return kept
       const sealed = await seals.sealBytes(member, bytes)
       const file = fileOf(member, kept.hash, mediaType)
-      const part = `${file}.${randomUUID()}.part`
       try {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-        const handle = await open(part, 'wx', 0o600)
-        try {
-          await handle.writeFile(sealed)
-          await handle.sync()
-        } finally {
-          await handle.close()
-        }
-        await rename(part, file)
-        await syncFolder(dirname(file))
+        await replaceFile(file, sealed)
       } catch (cause) {
-        await rm(part, { force: true }).catch(() => undefined)
         throw new EvidenceNotStored('a picture could not be written', { cause })
       }
       return kept
@@ -77,13 +68,3 @@ export const evidenceFiles = (folder: string, seals: Sealer) => {
 export type EvidenceFiles = ReturnType<typeof evidenceFiles>
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-
-/** A rename lasts over a power cut once its folder is written. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}

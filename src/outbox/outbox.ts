@@ -13,7 +13,7 @@ import { bundleOf } from './bundle.ts'
 import { detour, routed } from './detour.ts'
 import { drawings } from './drawings.ts'
 import { fairness } from './fairness.ts'
-import { type Item, pauseCause, usefulUntil } from './item.ts'
+import { type Item, type OutboxState, pauseCause, usefulUntil } from './item.ts'
 import { firstFirst, type Lane, lanesOf } from './lanes.ts'
 import { minuteMs } from './pace.ts'
 import { places } from './places.ts'
@@ -40,6 +40,8 @@ export interface OutboxOptions {
   account?(): string | null
   /** Draws a file of an association (base64); rejects when it cannot be drawn, with DrawingStopped when it may be later. It must not hold up the event loop. */
   draw?(file: SaidFile, house: OpenHouse): Promise<string>
+  /** Hears of every message that arrived, and of every one that did not while logged in: the state it left its item in. */
+  onSent?(kind: Said['kind'], state: OutboxState): void
   /** Chance for the jitter, 0…1. */
   random?(): number
 }
@@ -62,6 +64,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     runs = async () => false,
     account = () => null,
     draw = () => Promise.reject(new Error('nothing draws here')),
+    onSent = () => undefined,
     random = Math.random,
   } = options
   const now = () => clock.now()
@@ -146,6 +149,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       drawn.forget(key)
       await going.ends()
       paced.spoke(place)
+      if ('fault' in sent || sent.change.state === 'sent') onSent(front.said.kind, sent.change.state)
       if ('fault' in sent) await heed(await trouble.failed(sent.fault))
       else if (sent.change.state === 'sent') trouble.succeeded()
       await store.settleSent(items, sent.change)
@@ -284,12 +288,14 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       for (const store of stores) await store.trim()
     },
 
-    /** How many wait, and the age in seconds of the oldest. */
-    async backlog(): Promise<{ waiting: number; oldestSeconds: number }> {
+    /** How many wait, and how long (ms) the oldest has, and the oldest answer. */
+    async backlog(): Promise<{ waiting: number; oldestMs: number; oldestReplyMs: number }> {
+      const at = now()
       const all = await Promise.all(stores.map((store) => store.backlog()))
-      const oldest = Math.min(...all.map(({ oldestAt }) => oldestAt ?? now()))
       const waiting = all.reduce((sum, one) => sum + one.waiting, 0)
-      return { waiting, oldestSeconds: waiting === 0 ? 0 : Math.round((now() - oldest) / 1000) }
+      const oldestMs = waiting === 0 ? 0 : at - Math.min(...all.map(({ oldestAt }) => oldestAt ?? at))
+      const oldestReplyMs = at - Math.min(...all.map(({ oldestReplyAt }) => oldestReplyAt ?? at))
+      return { waiting, oldestMs: Math.max(0, oldestMs), oldestReplyMs: Math.max(0, oldestReplyMs) }
     },
   }
 }

@@ -232,12 +232,14 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       }
     },
 
-    /** How many wait, and when (ms) the oldest was queued; null when none does. */
-    async backlog(): Promise<{ waiting: number; oldestAt: number | null }> {
+    /** How many wait, and when (ms) the oldest, and the oldest answer as last seen, was queued; null when none was. */
+    async backlog(): Promise<{ waiting: number; oldestAt: number | null; oldestReplyAt: number | null }> {
       const waiting = await redis.zcard(keys.outboxWaiting)
       const [first] = await redis.zrange(keys.outboxWaiting, '0', '0')
       const item = first === undefined ? null : await redis.hget(keys.outbox, first)
-      return { waiting, oldestAt: item ? (JSON.parse(item) as OutboxItem).at : null }
+      let oldestReplyAt: number | null = null
+      for (const { kind, at } of kept.values()) if (kind === 'reply') oldestReplyAt = Math.min(oldestReplyAt ?? at, at)
+      return { waiting, oldestAt: item ? (JSON.parse(item) as OutboxItem).at : null, oldestReplyAt }
     },
   }
 }

@@ -3,8 +3,9 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile, rename, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { replaceFile } from '../whole-file.ts'
 import { askServer, type ServerFacts } from './ask-server.ts'
-import { filesIn, replaceFile } from './server-record.ts'
+import { filesIn } from './server-record.ts'
 
 /** What the server at this port says, when it takes our password and really has its files in our folder. */
 export async function ours(folder: string, port: number, password: string): Promise<ServerFacts | null> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from '../whole-file.ts'
 import { processIdentity } from './process-identity.ts'
 
 const processShape = z.object({ pid: z.number().int(), identity: z.string() })
@@ -54,19 +55,6 @@ export async function passwordOf(folder: string): Promise<string> {
   const made = randomBytes(24).toString('hex')
   await replaceFile(file, `${made}\n`)
   return made
-}
-
-/** Writes a file, readable by its owner only, so that a crash leaves either the old or the new content. */
-export async function replaceFile(file: string, content: string): Promise<void> {
-  const beside = `${file}.${randomBytes(6).toString('hex')}`
-  const handle = await open(beside, 'wx', 0o600)
-  try {
-    await handle.writeFile(content)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(beside, file)
 }
 
 /** Whether the recorded process still runs, and is the same one. */

@@ -45,6 +45,7 @@ export async function startWeb({
   port,
   health,
   calendar = async () => null,
+  metrics,
   practice,
   onError = () => undefined,
 }: {
@@ -53,6 +54,8 @@ export async function startWeb({
   health: () => Promise<Health>
   /** The calendar a key opens, as iCalendar text; null: no such key. */
   calendar?: (key: string) => Promise<string | null>
+  /** What `/metrics` answers with, and its content type; absent: there is no such page. */
+  metrics?: () => Promise<{ type: string; text: string }>
   practice?: Mount
   /** Hears every fault of a request, for the log. */
   onError?: (fault: unknown) => void
@@ -68,6 +71,11 @@ export async function startWeb({
     const state = await withinDeadline(health, onError)
     return c.json(state, state.status === 'ok' ? 200 : 503, { 'cache-control': 'no-store' })
   })
+  if (metrics)
+    app.get('/metrics', async (c) => {
+      const { type, text } = await metrics()
+      return c.body(text, 200, { 'content-type': type, 'cache-control': 'no-store' })
+    })
   calendarRoute(app, calendar)
   if (practice)
     app.route(

@@ -1,7 +1,8 @@
 import { generateKeyPair, randomBytes, X509Certificate } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import forge from 'node-forge'
+import { replaceFile } from '../whole-file.ts'
 
 /**
  * Certificates of our own for a gateway that is not on the bot's machine: an authority (ten years), and a server certificate of it (three
@@ -57,8 +58,8 @@ export const makeCertificates = async (folder: string, name: string, at: number)
       { name: 'subjectKeyIdentifier' },
     ])
     authorityKey = keys.privateKey
-    await put(folder, 'ca.key', authorityKey)
-    await put(folder, 'ca.pem', authority)
+    await replaceFile(join(folder, 'ca.key'), authorityKey)
+    await replaceFile(join(folder, 'ca.pem'), authority)
   }
   const keys = await newKeys()
   const cert = signed(keys, authorityKey, { subject: name, issuer: 'lianyi gateway CA', days: serverDays, at }, [
@@ -67,8 +68,8 @@ export const makeCertificates = async (folder: string, name: string, at: number)
     { name: 'extKeyUsage', serverAuth: true },
     { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
   ])
-  await put(folder, 'server.key', keys.privateKey)
-  await put(folder, 'server.pem', cert)
+  await replaceFile(join(folder, 'server.key'), keys.privateKey)
+  await replaceFile(join(folder, 'server.pem'), cert)
   const made = await readCertificates(folder)
   if (!made) throw new Error('the certificates that were written are not there')
   return { ...made, made: true }
@@ -107,10 +108,4 @@ const signed = (
   cert.setExtensions(extensions)
   cert.sign(forge.pki.privateKeyFromPem(signer), forge.md.sha256.create())
   return forge.pki.certificateToPem(cert).replaceAll('\r', '')
-}
-
-const put = async (folder: string, name: string, text: string): Promise<void> => {
-  const part = join(folder, `${name}.${randomBytes(6).toString('hex')}.part`)
-  await writeFile(part, text, { mode: 0o600, flag: 'wx', flush: true })
-  await rename(part, join(folder, name))
 }

@@ -17,7 +17,9 @@ import {
 } from '../support/bot-process.ts'
 import { botHere, endWorld, newWorld, type World, worldHere } from '../support/bot-world.ts'
 import { writeAssociation } from '../support/folder.ts'
+import { startGateway } from '../support/gateway.ts'
 import { ordinaryTalk } from '../support/ordinary-talk.ts'
+import { openRobot } from '../support/receivers.ts'
 import { startRedis } from '../support/redis.ts'
 
 afterAll(killLeftovers)
@@ -139,6 +141,18 @@ describe('a bot started by npm start, with a token', { shuffle: false }, () => {
     expect((await world.answer(member(22))).text).toContain('签到成功')
   }, 60_000)
 
+  test('/metrics counts what it did, by words of the program alone', async () => {
+    const port = bot.stderr().match(/127\.0\.0\.1:(\d+)\/healthz/u)?.[1]
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    expect(response.headers.get('content-type')).toContain('text/plain')
+    const page = await response.text()
+    expect(page).toMatch(/^lianyi_messages_total\{command="签到",outcome="committed"\} [1-9]/mu)
+    expect(page).toMatch(/^lianyi_sends_total\{kind="reply",state="sent"\} [1-9]/mu)
+    expect(page).toMatch(/^lianyi_wechat_logged_in 1$/mu)
+    expect(page).toMatch(/^lianyi_trouble\{kind="logged-out"\} 0$/mu)
+    expect(secretsIn(page, world.folder, world.gateway, said)).toEqual([])
+  })
+
   test('SIGTERM to npm stops it, its Redis and its port, with exit code 0', async () => {
     const { folder, gateway, surroundings } = world
     const redis = await embeddedRedis(surroundings.data)
@@ -155,6 +169,20 @@ describe('a bot started by npm start, with a token', { shuffle: false }, () => {
 })
 
 describe('stopping, starting and sharing', () => {
+  test('one that must end says so by the second channel first', async () => {
+    const world = await worldHere()
+    const robot = await openRobot()
+    const gateway = await startGateway({ botId: `@${'a1'.repeat(16)}` })
+    onTestFinished(async () => {
+      await gateway.stop()
+      await robot.close()
+    })
+    const bot = startBotProcess({ ...world.surroundings, gateway, env: { LIANYI_ALERT_WEBHOOK: robot.address } })
+    expect((await bot.ended).code).toBe(1)
+    expect(robot.texts()).toEqual([expect.stringMatching(/^【联谊告警】机器人停下了\n.*微信的会话编号是网页协议的/u)])
+    expect(bot.stderr()).not.toContain('secret-key')
+  }, 60_000)
+
   test('SIGTERM while 100 messages are under way loses nothing', async () => {
     const world = await worldHere({ members: 120 })
     const { village, folder, gateway } = world

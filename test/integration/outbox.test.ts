@@ -188,7 +188,7 @@ describe('a send', () => {
     wechat.loggedIn = false
     for (let i = 0; i < 50; i += 1) clock.time = (await out.deliver()) ?? clock.time
     expect(wechat.asked()).toBe(0)
-    expect(await out.backlog()).toEqual({ waiting: 1, oldestSeconds: 50 })
+    expect(await out.backlog()).toEqual({ waiting: 1, oldestMs: 50_000, oldestReplyMs: 0 })
     wechat.loggedIn = true
     await deliverAll()
     expect(wechat.textsTo('A')).toEqual(['一'])
