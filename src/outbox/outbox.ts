@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { faultNote } from '../chat/fault.ts'
 import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
@@ -42,6 +43,8 @@ export interface OutboxOptions {
   draw?(file: SaidFile, house: OpenHouse): Promise<string>
   /** Hears of every message that arrived, and of every one that did not while logged in: the state it left its item in. */
   onSent?(kind: Said['kind'], state: OutboxState): void
+  /** Resolves when a round waits no longer for its sends, or once `signal` says that it need not: after a second of real time, unless said. */
+  patience?(signal: AbortSignal): Promise<void>
   /** Chance for the jitter, 0…1. */
   random?(): number
 }
@@ -65,6 +68,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     account = () => null,
     draw = () => Promise.reject(new Error('nothing draws here')),
     onSent = () => undefined,
+    patience = (signal) => pause(patienceMs, undefined, { signal }).catch(() => undefined),
     random = Math.random,
   } = options
   const now = () => clock.now()
@@ -200,12 +204,9 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     const pressing = fair.pressing(inOrder, isFree, now())
     const lanes = pressing ? [pressing, ...inOrder.filter((lane) => lane !== pressing)] : inOrder
     let patient = true
-    let patience: NodeJS.Timeout | undefined
-    const impatient = new Promise<void>((resolve) => {
-      patience = setTimeout(() => {
-        patient = false
-        resolve()
-      }, patienceMs)
+    const waiting = new AbortController()
+    const impatient = patience(waiting.signal).then(() => {
+      patient = false
     })
     const flights = new Set<Promise<void>>()
     for (const lane of lanes) {
@@ -228,7 +229,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       while (flights.size >= lanesAtOnce && patient) await Promise.race([...flights, impatient])
     }
     await Promise.race([Promise.all(flights), impatient])
-    clearTimeout(patience)
+    waiting.abort()
     if (underWay.size > 0) looks.push(now() + pollMs)
     return looks.length === 0 ? null : Math.min(...looks)
   }
