@@ -37,6 +37,7 @@ import { myPoints } from './my-points.ts'
 import { mySignUps } from './my-sign-ups.ts'
 import { object } from './object.ts'
 import { openActivity } from './open-activity.ts'
+import { ownRecord } from './own-record.ts'
 import { passClaims } from './pass-claims.ts'
 import { pendingClaims } from './pending-claims.ts'
 import { pointsOf } from './points-of.ts'
@@ -102,6 +103,7 @@ export const commands: readonly AnyCommand[] = [
   myPoints,
   mySignUps,
   openActivity,
+  ownRecord,
   passClaims,
   pendingClaims,
   pointsOf,

@@ -35,6 +35,7 @@ const usage = `用法：npm run --silent lianyi -- 命令 [选项]
   export 文件 [--what points|entries|members|sign-ups|awards] [--period P] [--activity 编号]
                                                                              导出：.xlsx 不写 --what 就是积分、流水、会员三张表；.csv、.jsonl 一次一张
   backup 文件 · restore 文件                                                  备份与恢复
+  forget 会员号 [--yes]                                                       抹去已退会的人：姓名和写明的话从此无人能读，积分和总数不变
   gateway-cert 名字                                                           给网关做证书（自己的 CA），并给出两边要写的设置
   say [--room 群名] --as 会员号 内容                                           以某人的身份说一句（不写 --room 就是私聊）
 都可加 --json 与 --association ID（practice-<ID> 是练习室）。时段不写就是本月。`
@@ -69,6 +70,7 @@ const read = (argv: readonly string[]) => {
         as: { type: 'string' },
         to: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     })
@@ -97,6 +99,7 @@ const takes: Record<string, readonly string[]> = {
   import: ['dry-run'],
   export: ['what', 'period', 'activity'],
   check: [],
+  forget: ['yes'],
   'gateway-cert': [],
   backup: [],
   restore: [],
@@ -125,6 +128,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     backup: [1, 1],
     restore: [1, 1],
     check: [0, 1],
+    forget: [1, 1],
     'gateway-cert': [1, 1],
     rota: [2, 2],
     calendar: [1, 2],
@@ -206,6 +210,9 @@ const run = async (argv: readonly string[]): Promise<number> => {
         return exits.done
       case 'export':
         await (await import('./cli/export.ts')).exportTo(world, file, values)
+        return exits.done
+      case 'forget':
+        await (await import('./cli/forget.ts')).forget(world, file, values)
         return exits.done
       case 'backup': {
         const made = await backup(redis, keys, association.id, file)

@@ -74,6 +74,8 @@ export type Fact =
   | ({ type: 'member.joined' } & MemberFact)
   | ({ type: 'member.changed'; joinedAt: number } & MemberFact)
   | ({ type: 'member.left'; joinedAt: number } & MemberFact)
+  /** Who had left is forgotten: their key is destroyed, and all that was sealed for them can be read no more. */
+  | { type: 'member.forgotten'; member: string; branch: string; tier: string; joinedAt: number; leftAt: number }
   | { type: 'binding.requested'; request: string; member: string; contact: string; account: string; contactId: Sealed; room?: string }
   | { type: 'binding.refused'; request: string; member: string; contact: string; reason: Sealed }
   | { type: 'contact.bound'; member: string; contact: string; account: string; contactId: Sealed; request?: string }

@@ -40,6 +40,9 @@ export const evidenceFiles = (folder: string, seals: Sealer) => {
   return {
     read,
 
+    /** Where a picture of a member is, or would be. */
+    path: (member: string, { hash, mediaType }: Pick<KeptPicture, 'hash' | 'mediaType'>): string => fileOf(member, hash, mediaType),
+
     /** Writes a picture once (mode 0600), whole or not at all; kept again it is left as it is. Throws {@link EvidenceNotStored}. */
     async keep(member: string, bytes: Buffer, mediaType: string): Promise<KeptPicture> {
       const kept = { hash: digest(bytes), size: bytes.length, mediaType }

@@ -81,6 +81,14 @@ const ofFact = (event: JournalEvent, seq: string): ViewChange[] => {
       return ofMember(event, event.joinedAt)
     case 'member.left':
       return ofMember(event, event.joinedAt, event.occurredAt)
+    case 'member.forgotten': {
+      const { member: number, branch, tier, joinedAt, leftAt } = event
+      const nameless = { number, name: '', branch, tier, posts: [], speciality: '', joinedAt, leftAt }
+      return [
+        ['set', 'members', number, JSON.stringify(nameless)],
+        ['add', 'meta', 'roster', 1],
+      ]
+    }
     case 'binding.requested': {
       const { request, member, contact, account, contactId, occurredAt, room } = event
       return [

@@ -20,6 +20,8 @@ export interface Sealer {
   contactDigest(account: string, contactId: string): Promise<string>
   /** A name for a text that nobody can guess the text from, nor tell what two associations share. */
   textDigest(text: string): Promise<string>
+  /** Destroys a member's key, for ever: nothing sealed for them opens any more, here or in another process once it has {@link warm}ed. */
+  destroy(member: string): Promise<void>
   /** Loads every key at once, before a whole roster is opened; keys destroyed meanwhile are forgotten here too. */
   warm(): Promise<void>
 }
@@ -78,6 +80,10 @@ export const sealer = (redis: RedisClient, keys: Keys): Sealer => {
     openBytes,
     contactDigest: (account, contactId) => digest(`${account}\n${contactId}`),
     textDigest: (text) => digest(`\0${text}`),
+    async destroy(member) {
+      await redis.hdel(keys.seals, member)
+      known.delete(member)
+    },
     async warm() {
       const stored = await redis.hgetall(keys.seals)
       known.clear()

@@ -185,6 +185,7 @@ export const sayings: Record<string, Saying> = {
   报名: { before: ahead, words: '报名 #', answer: '报名', talk: ['报名截止了吗', '报名很踊跃'], keeps: true, writes: true },
   取消报名: { before: seated, words: '取消报名 #', answer: '取消', talk: ['取消报名的请说一声', '取消报名费'], writes: true },
   名单: { before: seated, words: '名单 #', answer: '王建国', talk: ['名单在哪', '名单发一下吧'], writes: false },
+  我的档案: { words: '我的档案', answer: '全部记录', talk: ['我的档案呢', '我的档案有误'], writes: false },
   我的报名: { before: seated, words: '我的报名', answer: '敬老院义诊', talk: ['我的报名呢', '我的报名成功了吗'], writes: false },
   发起: {
     as: onDuty,

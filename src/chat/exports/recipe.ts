@@ -11,10 +11,12 @@ export type Recipe =
   | { what: 'awards'; period: string }
   /** The roster. */
   | { what: 'members' }
+  /** Everything the ledger holds of one member; it goes to them alone. */
+  | { what: 'own'; member: string }
   /** Who signed up for an activity (its number), and who came. */
   | { what: 'sign-ups'; activity: string }
   /** What a rescoring changed; it goes to staff with the news. */
   | ({ what: 'rescored' } & RescoredRange)
 
 /** What can be asked for. */
-export type ExportKind = Exclude<Recipe['what'], 'rescored'>
+export type ExportKind = Exclude<Recipe['what'], 'rescored' | 'own'>

@@ -1,6 +1,7 @@
 import { type Period, periodOfKey } from '../../domain/period.ts'
 import { dateOf, sayTime, sayWhen } from '../../domain/zoned.ts'
 import * as zh from '../../text/export.ts'
+import * as own from '../../text/own-record.ts'
 import { type Book, gathered, mostSheetRows, type SheetStream } from '../book.ts'
 import type { DrawnFile, SaidFile } from '../said.ts'
 import type { House } from '../scene.ts'
@@ -8,6 +9,7 @@ import { awardsSheet } from './awards-sheet.ts'
 import { type Moment, momentOf } from './counted-entries.ts'
 import { entriesSheet } from './entries-sheet.ts'
 import { membersSheet } from './members-sheet.ts'
+import { ownSheet } from './own-sheet.ts'
 import { pointsSheet } from './points-sheet.ts'
 import type { Recipe } from './recipe.ts'
 import { rescoredSheet } from './rescored-sheet.ts'
@@ -44,6 +46,10 @@ export const sheetOf = async (source: Source, recipe: Recipe, moment: Moment): P
     }
     case 'rescored':
       return titled(await rescoredSheet(source, recipe), zh.rescoredBy(recipe.rules))
+    case 'own': {
+      const name = (await ledger.roster()).byNumber.get(recipe.member)?.name ?? ''
+      return titled(await ownSheet(source, recipe.member), own.heading(name, recipe.member))
+    }
     case 'members':
       return titled(await membersSheet(source), zh.roster)
     case 'sign-ups': {
