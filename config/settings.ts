@@ -15,6 +15,8 @@ export interface WechatSettings {
 export interface RedisSettings {
   redisUrl?: string
   redisCluster?: string
+  /** Nothing is said before so many replicas have what it tells of. */
+  replicas: number
 }
 
 /** What the environment says, checked. */
@@ -80,6 +82,7 @@ const names = [
   'WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME',
   'REDIS_URL',
   'REDIS_CLUSTER',
+  'LIANYI_WAIT_REPLICAS',
   'LIANYI_CONFIG',
   'LIANYI_DATA',
   'PORT',
@@ -130,12 +133,20 @@ function readWechat(env: Environment, fail: Fail, warnings: string[]): WechatSet
 function readRedis(env: Environment, fail: Fail): RedisSettings {
   const url = address(env, 'REDIS_URL', ['redis:', 'rediss:'], fail)
   const cluster = text(env, 'REDIS_CLUSTER')
-  if (cluster === undefined) return url === undefined ? {} : { redisUrl: url }
+  const replicas = readReplicas(env, fail)
+  if (cluster === undefined) return url === undefined ? { replicas } : { redisUrl: url, replicas }
   if (text(env, 'REDIS_URL') !== undefined) fail('REDIS_CLUSTER', '不能与 REDIS_URL 同时设置，请只留一个。')
   for (const part of cluster.split(','))
     if (!hostAndPort(part.trim()))
       fail('REDIS_CLUSTER', `「${part.trim().slice(0, 60)}」要写成 主机:端口，多个用逗号隔开，例如 a:6379,b:6379。`)
-  return { redisCluster: cluster }
+  return { redisCluster: cluster, replicas }
+}
+
+function readReplicas(env: Environment, fail: Fail): number {
+  const value = text(env, 'LIANYI_WAIT_REPLICAS') ?? '0'
+  if (/^[0-5]$/.test(value)) return Number(value)
+  fail('LIANYI_WAIT_REPLICAS', `「${value.slice(0, 20)}」要写 0 到 5：一条话说出去之前，至少几个 Redis 副本已经有了它记的账。`)
+  return 0
 }
 
 function readPort(env: Environment, fail: Fail): number {

@@ -6,6 +6,7 @@ import { commands } from '../handlers/index.ts'
 import { jobs, occasions } from '../jobs/index.ts'
 import { nightlyBackup } from '../jobs/nightly-backup.ts'
 import { resolved } from './chat/exports/sheet-of.ts'
+import { eachAlone } from './chat/fault.ts'
 import type { Said } from './chat/said.ts'
 import type { House } from './chat/scene.ts'
 import { talk } from './chat/talk.ts'
@@ -64,6 +65,8 @@ export interface BotParts {
   say(line: string): void
   /** The process cannot go on: one clear line. */
   onFatal(line: string): void
+  /** So many replicas of the store must have what is said before it is. */
+  replicas?: number
   /** Looks on, for metrics and alerts; it must not throw. */
   onlooker?: Onlooker
 }
@@ -146,6 +149,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     draw: async (file, house) => drawer.draw(await within(readMs, resolved(file, house, clock.now()))),
     owns: (house, said) => owner.owns(house, said),
     token: lease.token,
+    ...(parts.replicas === undefined ? {} : { replicas: parts.replicas }),
     onSent: (kind, state) => onlooker?.sent(kind, state),
     runs: async (house, token) => (await serversOf(house)).some((server) => server.token === token),
   })
@@ -157,7 +161,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   /** Names of the other processes that serve one of ours, as last seen. */
   let others: readonly string[] = []
   const look = async (): Promise<void> => {
-    const servers = (await Promise.all(houses.map(serversOf))).flat()
+    const servers = (await eachAlone(houses, serversOf)).flat()
     others = [...new Set(servers.map((server) => server.door))].filter((each) => each !== door)
   }
   const pictures = keeping({ transport, dataFolder, log })
@@ -205,7 +209,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   const meet = async (): Promise<void> => {
     if (!isOurs) return
     await look()
-    for (const house of houses) await owner.keep(house)
+    await eachAlone(houses, (house) => owner.keep(house))
   }
   const runTick = (): Promise<void> =>
     inTurn(async () => {

@@ -127,6 +127,7 @@ const main = async (): Promise<void> => {
       dataFolder,
       say: tell,
       onFatal,
+      replicas: inPractice ? 0 : settings.redis.replicas,
       onlooker: onlookerOf(meters, () => watching, inPractice),
       bullmq: store.bullmq,
       queues: queuesOf(inPractice ? [first] : associations, inPractice),

@@ -48,18 +48,50 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
     return group && !(await elsewhere?.(house, room, account)) ? group : undefined
   }
 
+  /**
+   * The first answer that some associations give, in this order. One whose store does not answer holds up none of the others; only where
+   * nobody else knows is its fault thrown.
+   */
+  const firstOf = async <T>(among: readonly House[], ask: (house: House) => Promise<T | undefined>): Promise<T | undefined> => {
+    let fault: { thrown: unknown } | undefined
+    for (const house of among)
+      try {
+        const found = await ask(house)
+        if (found !== undefined) return found
+      } catch (thrown) {
+        fault ??= { thrown }
+      }
+    if (fault) throw fault.thrown
+    return undefined
+  }
+
+  /** Whose a room is: the association that pins it, or that had it before, is asked first. */
+  const roomOf = async (room: string, account: string): Promise<{ house: House; group: Group } | null> => {
+    const pins = ({ association }: House): boolean => association.groups.some(({ roomId }) => roomId === room)
+    const likely = houses.find(pins) ?? known.get(room)
+    const found = await firstOf([...new Set(likely ? [likely, ...houses] : houses)], async (house) => {
+      const group = await groupIn(house, room, account)
+      return group && { house, group }
+    })
+    return found ?? null
+  }
+
   /** The association whose claim code stands in a text. */
   const houseOfCode = async (taken: Heard): Promise<House | undefined> => {
     const digests = claimCodesIn(taken.text).map(claimDigest)
-    for (const house of digests.length > 0 ? houses : []) if (digests.includes((await house.ledger.claimDigest()) ?? '')) return house
-    return undefined
+    return firstOf(digests.length > 0 ? houses : [], async (house) =>
+      digests.includes((await house.ledger.claimDigest()) ?? '') ? house : undefined,
+    )
   }
 
   /** In private: the association the contact is bound in; else the one whose claim code, or whose member's name, is said; else the first. */
   const privateHouse = async (message: IncomingMessage, taken: Heard): Promise<House | undefined> => {
     const [first, ...others] = houses
     if (others.length === 0) return first
-    for (const house of houses) if (await house.ledger.memberOf(message.account, message.from.contactId)) return house
+    const bound = await firstOf(houses, async (house) =>
+      (await house.ledger.memberOf(message.account, message.from.contactId)) ? house : undefined,
+    )
+    if (bound) return bound
     const claimed = await houseOfCode(taken)
     if (claimed) return claimed
     const text = normalised(taken.text)
@@ -88,13 +120,7 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
     takenApart,
 
     /** The association and group of a room; null when it is nobody's, or another account of ours answers there. */
-    async roomOf(room: string, account: string): Promise<{ house: House; group: Group } | null> {
-      for (const house of houses) {
-        const group = await groupIn(house, room, account)
-        if (group) return { house, group }
-      }
-      return null
-    },
+    roomOf,
 
     /** Whose the message is; null: nobody's, or surely not for us. Looks at the store only when the text could matter. */
     async placeOf(message: IncomingMessage): Promise<Placed | null> {
@@ -104,11 +130,10 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
         const house = await privateHouse(message, taken)
         return house ? { house, group: null, heard: taken } : null
       }
-      for (const house of houses) {
-        const group = await groupIn(house, message.room.id, message.account)
-        if (!group) continue
-        known.set(message.room.id, house)
-        return { house, group, heard: taken }
+      const found = await roomOf(message.room.id, message.account)
+      if (found) {
+        known.set(message.room.id, found.house)
+        return { ...found, heard: taken }
       }
       known.delete(message.room.id)
       return unregistered(message, taken)

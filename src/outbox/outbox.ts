@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { faultNote } from '../chat/fault.ts'
+import { eachAlone, faultNote } from '../chat/fault.ts'
 import { DrawingStopped, type Said, type SaidFile } from '../chat/said.ts'
 import type { Destination, Transport } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -41,6 +41,8 @@ export interface OutboxOptions {
   account?(): string | null
   /** Draws a file of an association (base64); rejects when it cannot be drawn, with DrawingStopped when it may be later. It must not hold up the event loop. */
   draw?(file: SaidFile, house: OpenHouse): Promise<string>
+  /** So many replicas of the store must have what is said before it is; absent: none. */
+  replicas?: number
   /** Hears of every message that arrived, and of every one that did not while logged in: the state it left its item in. */
   onSent?(kind: Said['kind'], state: OutboxState): void
   /** Resolves when a round waits no longer for its sends, or once `signal` says that it need not: after a second of real time, unless said. */
@@ -67,13 +69,14 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     runs = async () => false,
     account = () => null,
     draw = () => Promise.reject(new Error('nothing draws here')),
+    replicas = 0,
     onSent = () => undefined,
     patience = (signal) => pause(patienceMs, undefined, { signal }).catch(() => undefined),
     random = Math.random,
   } = options
   const now = () => clock.now()
   const accountName = () => account() ?? houses.map(({ association }) => association.id).join('+')
-  const stores = houses.map((house) => outboxStore(house, clock, owns, token))
+  const stores = houses.map((house) => outboxStore(house, clock, owns, token, replicas))
   const pace = accountPace(houses, accountName, now, random)
   const trouble = breaker(() => houses[0]?.redis, accountName, now)
   const paced = places(now, () => trouble.pausedUntil())
@@ -238,9 +241,8 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   return {
     /** At start and now and then: what a process that ended was in the middle of sending. Answers how many texts wait again. */
     async recover(): Promise<number> {
-      let recovered = 0
-      for (const store of stores) recovered += await store.recover((other) => runs(store.house, other))
-      return recovered
+      const recovered = await eachAlone(stores, (store) => store.recover((other) => runs(store.house, other)))
+      return recovered.reduce((sum, count) => sum + count, 0)
     },
 
     /**
@@ -273,9 +275,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     /** Has staff told what was not said lately, once it is over. Answers whether something was queued. */
     async tellUnsaid(): Promise<boolean> {
       if (!transport.state().loggedIn || trouble.pausedUntil() !== null) return false
-      const told = []
-      for (const store of stores) told.push(await tellUnsaid(store, now()))
-      return told.includes(true)
+      return (await eachAlone(stores, (store) => tellUnsaid(store, now()))).includes(true)
     },
 
     /** Resolves when no send is under way; each ends within the transport's deadline. */

@@ -1,6 +1,7 @@
 import type { Said } from '../chat/said.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { OpenHouse } from '../founding.ts'
+import { replicated } from '../journal/client.ts'
 import { claim } from './claim.ts'
 import { type Change, type Item, type OutboxItem, pauseCause, unsaidCause, usefulUntil } from './item.ts'
 
@@ -25,9 +26,10 @@ const isOpen = ({ state = 'waiting' }: OutboxItem): boolean => state === 'waitin
 
 /**
  * The outbox of one association as it stands in Redis. An item is read once and kept in view while it waits; before it is sent it
- * is claimed by `token`, which fails where another process changed it meanwhile.
+ * is claimed by `token`, which fails where another process changed it meanwhile; and, with `replicas`, so many must have that, and with it the
+ * commit that queued it: what was said is not lost with a primary.
  */
-export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: string) => {
+export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: string, replicas = 0) => {
   const { redis, keys } = house
   let kept = new Map<string, OutboxItem>()
   /** What was sent and could not yet be written down: written before anything else, never sent again. */
@@ -115,7 +117,10 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     for (const { id } of items) inHand.add(id)
     let taken = false
     try {
-      taken = await move(items, { ...change, state: 'sending' })
+      const moved = await move(items, { ...change, state: 'sending' })
+      // should there be too few, what was taken is given back at the next look
+      if (moved && replicas > 0) await replicated(redis, keys.outbox, replicas)
+      taken = moved
       return taken
     } finally {
       if (!taken) for (const { id } of items) inHand.delete(id)

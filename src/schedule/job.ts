@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { faultNote } from '../chat/fault.ts'
+import { eachAlone, faultNote } from '../chat/fault.ts'
 import type { House } from '../chat/scene.ts'
 import type { Sender } from '../chat/transport.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -78,7 +78,8 @@ const duesPlace = 'dues'
 /**
  * One tick: every job that fell due since it last ran, and every reminder since the last tick, for every association. A
  * job that fails is tried at the next tick and stops no other. At the first tick ever nothing is due; where the clock went
- * back, it counts from now (what comes again then is known by its id, and not done twice).
+ * back, it counts from now (what comes again then is known by its id, and not done twice). An association whose store does not answer
+ * holds up no other; where none answers, that is thrown.
  */
 export const tick = async (
   houses: readonly OpenHouse[],
@@ -87,26 +88,38 @@ export const tick = async (
   parts: JobParts,
 ): Promise<void> => {
   const now = parts.clock.now()
-  for (const house of houses) {
-    const { redis, keys, association } = house
-    const ran = await redis.hgetall(keys.tick)
-    // written at once in the end, for each write waits for the disk; cut short, what ran runs again
-    const places: Record<string, string> = { tick: String(now) }
-    for (const job of jobs) {
-      const last = Number(ran[job.name] ?? Number.POSITIVE_INFINITY)
-      try {
-        if (job.when !== 'tick' && last <= now && !isDue(job, last, now, association.timezone)) continue
-        if (job.when !== 'tick' && last <= now) await alone(house, job.name, jobMs, () => runDaily(house, job, now, parts))
-        else {
-          if (job.when === 'tick') await job.run(house, parts)
-          places[job.name] = String(now)
-        }
-      } catch (error) {
-        parts.log.error({ association: association.id, job: job.name, fault: faultNote(error) }, 'a job failed')
+  await eachAlone(
+    houses,
+    (house) => tickOf(house, jobs, occasions, parts, now),
+    ({ association }, fault) => parts.log.error({ association: association.id, fault: faultNote(fault) }, 'a tick failed'),
+  )
+}
+
+const tickOf = async (
+  house: OpenHouse,
+  jobs: readonly Job[],
+  occasions: readonly Occasion[],
+  parts: JobParts,
+  now: number,
+): Promise<void> => {
+  const { redis, keys, association } = house
+  const ran = await redis.hgetall(keys.tick)
+  // written at once in the end, for each write waits for the disk; cut short, what ran runs again
+  const places: Record<string, string> = { tick: String(now) }
+  for (const job of jobs) {
+    const last = Number(ran[job.name] ?? Number.POSITIVE_INFINITY)
+    try {
+      if (job.when !== 'tick' && last <= now && !isDue(job, last, now, association.timezone)) continue
+      if (job.when !== 'tick' && last <= now) await alone(house, job.name, jobMs, () => runDaily(house, job, now, parts))
+      else {
+        if (job.when === 'tick') await job.run(house, parts)
+        places[job.name] = String(now)
       }
+    } catch (error) {
+      parts.log.error({ association: association.id, job: job.name, fault: faultNote(error) }, 'a job failed')
     }
-    if (!(await askForDues(house, occasions, now, parts, places))) await redis.hset(keys.tick, places)
   }
+  if (!(await askForDues(house, occasions, now, parts, places))) await redis.hset(keys.tick, places)
 }
 
 /** Runs a daily job, unless another process did since the tick began. Answers the job's new place. */

@@ -18,7 +18,7 @@ function faultsOf(env: Record<string, string>): string[] {
 
 test('nothing set is the practice room on an embedded Redis', () => {
   const nothing = {
-    redis: {},
+    redis: { replicas: 0 },
     config: 'config/qiuxian',
     data: 'data',
     port: 3000,
@@ -54,7 +54,7 @@ test('everything set', () => {
       endpoint: 'gateway.example:8788',
       tls: { disable: false, caCert: '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----', serverName: 'gw' },
     },
-    redis: { redisCluster: 'a:6379, [::1]:6380' },
+    redis: { redisCluster: 'a:6379, [::1]:6380', replicas: 0 },
     config: 'all',
     data: '/var/lib/lianyi',
     port: 0,
@@ -63,7 +63,11 @@ test('everything set', () => {
     allowUnstableIds: true,
     alerts: { webhook: 'https://alerts.example/x', smtp: 'smtps://user:pass@mail.example:465' },
   })
-  expect(settingsOf({ REDIS_URL: 'rediss://u:p@r.example:6380/1' }).redis).toEqual({ redisUrl: 'rediss://u:p@r.example:6380/1' })
+  expect(settingsOf({ REDIS_URL: 'rediss://u:p@r.example:6380/1' }).redis).toEqual({
+    redisUrl: 'rediss://u:p@r.example:6380/1',
+    replicas: 0,
+  })
+  expect(settingsOf({ LIANYI_WAIT_REPLICAS: '2' }).redis).toEqual({ replicas: 2 })
 })
 
 test('all faults at once, each with its variable first', () => {
