@@ -5,6 +5,7 @@ import { Directory, type DirectoryTimes } from './directory.ts'
 import { Intake } from './intake.ts'
 import { type Logger, noteOf } from './log.ts'
 import { contentOf, derivedId, isTooFast, mentionsEverybody, millis, partiesOf } from './reading.ts'
+import { ofPerson, ofRoom, throttle } from './throttle.ts'
 import { type Puppet, type payloads, types } from './wechaty.ts'
 
 /** How the receiver waits; ms of real time. */
@@ -44,7 +45,10 @@ interface Joining {
 type Event = { message: string } | { friendship: string } | { joining: Joining }
 type Loaded = { id: string; payload: payloads.Message } | { friendship: payloads.FriendshipReceive } | { joining: Joining }
 
-/** Turns the puppet's events into what the seam hands over: in order within a room, rooms side by side, the bot's own messages left out. */
+/**
+ * Turns the puppet's events into what the seam hands over: in order within a room, rooms side by side, the bot's own messages left out, and
+ * so is what somebody says beyond {@link ofPerson}, or a room beyond {@link ofRoom}.
+ */
 export class Receiver {
   readonly directory: Directory
   readonly #log: Logger
@@ -54,6 +58,8 @@ export class Receiver {
   readonly #acceptable: (id: string) => boolean
   readonly #intake: Intake<Event, Loaded>
   readonly #own = new Set<string>()
+  readonly #mayPerson: (who: string) => boolean
+  readonly #mayRoom: (room: string) => boolean
   readonly #loggedIn = open<void>()
   #account: string | undefined
   #open = false
@@ -74,6 +80,8 @@ export class Receiver {
     this.#times = options.times
     this.#puppet = options.puppet
     this.#acceptable = options.acceptable
+    this.#mayPerson = throttle(ofPerson, () => this.#clock.now())
+    this.#mayRoom = throttle(ofRoom, () => this.#clock.now())
     this.directory = new Directory({ puppet: options.puppet, times: options.times })
     this.#intake = new Intake({
       most: options.times.mostWaiting,
@@ -148,10 +156,17 @@ export class Receiver {
       const { sender, room } = partiesOf(payload)
       const own = this.#own.has(sender)
       if (isTooFast({ sender, room, text: payload.text ?? '', own })) this.#tooFast(id, payload)
-      return own ? undefined : { id, payload }
+      return own || !this.#mayBeHeard(sender, room) ? undefined : { id, payload }
     }
     const friendship = await puppet.friendshipPayload(event.friendship)
     return friendship.type === types.Friendship.Receive ? { friendship: { ...friendship, id: event.friendship } } : undefined
+  }
+
+  /** Whoever floods us is left unheard beyond what a person can say, before anything more is asked of anybody for it. */
+  #mayBeHeard(sender: string, room: string): boolean {
+    if (this.#mayPerson(sender) && (room === '' || this.#mayRoom(room))) return true
+    this.#log.warn({}, 'more was said than is heard, some of it was left')
+    return false
   }
 
   async #prepare(loaded: Loaded): Promise<() => Promise<void>> {
