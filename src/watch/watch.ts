@@ -17,7 +17,7 @@ import { sayNews } from './words.ts'
 /** How often everything is looked at, ms: a look costs three questions to Redis. */
 const usualLookMs = 15_000
 /** How long one sign may take to read, ms. */
-const readMs = 5_000
+const usualReadMs = 5_000
 /** How far back sends are counted, ms, and how many at most. */
 const [sendsMs, mostSends] = [10 * 60_000, 1000]
 /** So many messages in a row ahead of our clock are no accident. */
@@ -52,6 +52,7 @@ export interface WatchParts {
   onTold?(channel: Channel['name'], arrived: boolean): void
   /** Shorter in tests, ms. */
   lookMs?: number
+  readMs?: number
 }
 
 /** Watches a running bot and tells whoever runs it, by the second channels, what is wrong. */
@@ -76,7 +77,7 @@ interface Waiting {
 
 /** Builds a watch; nothing happens before start(). */
 export const watch = (parts: WatchParts): Watch => {
-  const { zone, silentHours, state, redis, dataFolder, clock, log, channels, drawCode, lookMs = usualLookMs } = parts
+  const { zone, silentHours, state, redis, dataFolder, clock, log, channels, drawCode, lookMs = usualLookMs, readMs = usualReadMs } = parts
   const who = ofAssociations(parts.names)
   const begunAt = clock.now()
   const begunReal = performance.now()
@@ -93,9 +94,15 @@ export const watch = (parts: WatchParts): Watch => {
     const now = clock.now()
     const { connected, loggedIn, lastMessageAt } = state()
     const [outbox, ofRedis, disk] = await Promise.all([
-      soon(parts.backlog()),
-      soon(readRedisSigns(redis, () => clock.now())),
-      soon(statfs(dataFolder).then(({ bavail, blocks, bsize }) => ({ free: bavail * bsize, total: blocks * bsize }))),
+      soon(parts.backlog(), readMs),
+      soon(
+        readRedisSigns(redis, () => clock.now()),
+        readMs,
+      ),
+      soon(
+        statfs(dataFolder).then(({ bavail, blocks, bsize }) => ({ free: bavail * bsize, total: blocks * bsize })),
+        readMs,
+      ),
     ])
     sends = sends.filter(({ at }) => now - at <= sendsMs)
     const arrived = sends.filter((send) => send.arrived).length
@@ -111,8 +118,14 @@ export const watch = (parts: WatchParts): Watch => {
     }
   }
 
-  /** Hands every channel what waits for it, in order; what does not arrive waits for the next look, while it is news. */
-  const flush = async (): Promise<void> => {
+  let flushing: Promise<void> = Promise.resolve()
+  /** One after another: a look and the last word at once would tell the same twice. */
+  const flush = (): Promise<void> => {
+    flushing = flushing.then(flushOnce)
+    return flushing
+  }
+  /** Hands every channel what waits for it, in order; what does not arrive waits for the next look, while it is news. Never rejects. */
+  const flushOnce = async (): Promise<void> => {
     const now = clock.now()
     await Promise.all(
       channels.map(async (channel) => {
@@ -187,13 +200,13 @@ export const watch = (parts: WatchParts): Watch => {
     },
     async stop() {
       clearInterval(timer)
-      await soon(turn)
+      await soon(turn, readMs)
     },
   }
 }
 
 /** What comes of some work within a while; null when it fails or takes longer. */
-const soon = async <T>(work: Promise<T>, ms = readMs): Promise<T | null> => {
+const soon = async <T>(work: Promise<T>, ms: number): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), ms)

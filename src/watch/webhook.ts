@@ -4,7 +4,7 @@ import { type Channel, cutToBytes, NotTold } from './channel.ts'
 
 /** Most bytes of a text message (developer.work.weixin.qq.com/document/path/91770). */
 const mostTextBytes = 2048
-const deadlineMs = 10_000
+const usualDeadlineMs = 10_000
 
 /** A robot answers 200 whatever came of it; `errcode` tells. */
 const answerShape = z.object({ errcode: z.number() })
@@ -13,7 +13,7 @@ const answerShape = z.object({ errcode: z.number() })
  * The robot of a WeCom group: one text, then the picture. The address holds the robot's key, so it stands in no error. A robot takes
  * twenty messages a minute; what is told here is far fewer. What answers 2xx with anything else than a robot's answer took it too.
  */
-export const webhook = (address: string): Channel => {
+export const webhook = (address: string, deadlineMs = usualDeadlineMs): Channel => {
   const post = async (body: object): Promise<void> => {
     let response: Response
     let said: string

@@ -10,7 +10,6 @@ const within = (from: number, to: number): number => from + Math.floor(Math.rand
 describe('kill -9 in a storm of 500 check-ins', () => {
   const plans: StormPlan[] = [
     { members: 500, killAtAnswered: within(0, 100), jitterMs: within(0, 100), withRedis: false, roomGapSeconds: 0 },
-    { members: 500, killAtAnswered: within(100, 300), jitterMs: within(0, 50), withRedis: true, roomGapSeconds: 0 },
     { members: 500, killAtAnswered: within(100, 450), jitterMs: within(0, 100), withRedis: true, roomGapSeconds: 1 },
   ]
   for (const plan of plans) {

@@ -115,7 +115,7 @@ describe('pictures', () => {
 
   test('that hang, are too big or are not there fail by their name; the bot goes on', async () => {
     const gateway = await gatewayHere()
-    const it = await listenTo(gateway, { pictureDeadlineMs: 1_000 })
+    const it = await listenTo(gateway, { pictureDeadlineMs: 2_500 })
     await loggedIn(it)
     gateway.puppet.pictures.set('hangs', () => new Promise(() => undefined))
     gateway.puppet.pictures.set('huge', { bytes: Buffer.concat([png(1), Buffer.alloc(9 * 1024 * 1024)]) })

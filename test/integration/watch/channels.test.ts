@@ -57,11 +57,11 @@ describe('the robot of a WeCom group', () => {
     await expect(webhook('http://127.0.0.1:1/?key=secret-key').tell({ text: '一' })).rejects.toThrow(/^not reached$/u)
   })
 
-  it('that never answers is given up after ten seconds', async () => {
+  it('that never answers is given up at the deadline', async () => {
     robot.fates.push('hangs')
     const began = performance.now()
-    await expect(webhook(robot.address).tell({ text: '一' })).rejects.toThrow(/^no answer in time$/u)
-    expect(performance.now() - began).toBeLessThan(13_000)
+    await expect(webhook(robot.address, 500).tell({ text: '一' })).rejects.toThrow(/^no answer in time$/u)
+    expect(performance.now() - began).toBeGreaterThanOrEqual(400)
   })
 })
 

@@ -285,7 +285,10 @@ export const simulate = async ({ seed, url, plant, hurt }: Course): Promise<Run>
   const speak = associations.map((association) => sayings(association, upTo))
   const talkALittle = (): void => {
     const town = upTo(associations.length)
-    for (const [spot, text] of speak[town]?.() ?? []) post(spot, text)
+    const together = speak[town]?.next() ?? []
+    for (const [spot, text] of together) post(spot, text)
+    // those who speak at once are heard at once
+    if (together.length > 1) for (let many = together.length; many > 0; many -= 1) deliver(deliveries.length - 1)
   }
   /** A message sets out: it arrives once, more than once, later than others, or never. */
   const post = ({ contactId, room, topic }: Spot, text: string): void => {
@@ -310,8 +313,8 @@ export const simulate = async ({ seed, url, plant, hurt }: Course): Promise<Run>
   /** Messages that are answered whatever comes of them. */
   const isAlwaysAnswered = ({ room, text }: IncomingMessage): boolean =>
     room === undefined && /^(?:我的积分|明细|排行|活动|我的报名|申报 )/u.test(text)
-  const deliver = (): void => {
-    const [delivery] = deliveries.splice(upTo(Math.min(deliveries.length, 3)), 1)
+  const deliver = (which = upTo(Math.min(deliveries.length, 3))): void => {
+    const [delivery] = deliveries.splice(which, 1)
     if (!delivery) return
     if (delivery.at > clock.time) return void deliveries.push(delivery)
     const { message } = delivery
@@ -394,6 +397,12 @@ export const simulate = async ({ seed, url, plant, hurt }: Course): Promise<Run>
   try {
     await begin()
     await goOn(10_000)
+    for (const { first } of speak)
+      for (const [spot, text] of first) {
+        post(spot, text)
+        deliver(deliveries.length - 1)
+        await goOn(10_000)
+      }
     for (let count = 0; count < actions; count += 1) {
       await act()
       await goOn(upTo(60))

@@ -15,7 +15,7 @@ interface Step {
 /** Errors of a client whose command was, or was not, done: what ioredis says of a broken connection and of its own deadline. */
 const faults = ['Connection is closed.', 'Command timed out']
 /** Longest wait for a bot that works on something by itself, ms of real time. */
-const patienceMs = 20
+const patienceMs = 40
 
 /**
  * All that the bots of a simulation want of the outside, taken one at a time in an order drawn by chance: so the interleavings of two bots,

@@ -70,10 +70,14 @@ export const sayings = (town: Association, upTo: (most: number) => number) => {
     () => [anywhere(), pick(['确认', '不用了', '1', '①'])],
     () => [anywhere(), pick(['签到的人好多', '报名截止了吗', '收到快递了', '大家早', '谢谢'])],
   ]
-  /** Several people at once want a place of the same activity, each in private, so that nothing but the ledger puts them in a row. */
+  /** Several people at once want the last place of one of the first activities, each in private, so that nothing but the ledger puts them in a row. */
   const rush = (): [Spot, string][] => {
-    const text = `报名 ${number()}`
+    const text = `报名 ${101 + upTo(2)}`
     return Array.from({ length: 4 }, () => [spotOf(someone()), text])
   }
-  return (): [Spot, string][] => (upTo(6) === 0 ? rush() : [pick(kinds)()])
+  return {
+    /** What is said first of all: two activities with few places. */
+    first: [1, 2].map((places): [Spot, string] => [spotOf('0003', '学习群'), `发起 座谈${places} 明天${8 + places}:00 限 ${places} 人`]),
+    next: (): [Spot, string][] => (upTo(6) === 0 ? rush() : [pick(kinds)()]),
+  }
 }
