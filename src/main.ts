@@ -157,7 +157,10 @@ const main = async (): Promise<void> => {
       port: settings.port,
       health: () => healthOf(transport, redis, running),
       calendar: calendarFeeds(houses, clock),
-      metrics: meters.page,
+      metrics: async () => {
+        await watching?.see()
+        return meters.page()
+      },
       ...(practice ? { practice: practice.pages(running) } : {}),
       onError: (error) => log.error(noteOf(error), 'a page failed'),
     })

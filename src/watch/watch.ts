@@ -59,8 +59,10 @@ export interface WatchParts {
 export interface Watch {
   /** Begins to look. */
   start(): Promise<void>
-  /** Looks once, now. Never rejects. */
+  /** Looks once, now, and tells what is news. Never rejects. */
   look(): Promise<void>
+  /** Reads every sign, now, for the metrics alone: nothing is told. Never rejects. */
+  see(): Promise<void>
   /** A message came in. */
   heard(incoming: Incoming): void
   /** A message was sent, or was not. */
@@ -148,11 +150,15 @@ export const watch = (parts: WatchParts): Watch => {
     )
   }
 
-  const lookOnce = async (): Promise<void> => {
+  const seen = async (): Promise<{ now: number; troubles: Trouble[] }> => {
     const signs = await readSigns()
     const troubles = troublesIn(signs, { zone, silentHours })
     parts.onLook?.(signs, troubles)
-    const { now } = signs
+    return { now: signs.now, troubles }
+  }
+
+  const lookOnce = async (): Promise<void> => {
+    const { now, troubles } = await seen()
     const news = decide.news(troubles, now, isDaytime(now, zone))
     const scan = state().scan
     const code = scan && now - scan.at <= codeMs ? scan : undefined
@@ -186,6 +192,7 @@ export const watch = (parts: WatchParts): Watch => {
       await look()
     },
     look,
+    see: () => seen().then(() => {}),
     heard(incoming) {
       if (incoming.kind !== 'message' || incoming.at <= 0) return
       ahead = [...ahead, incoming.at - clock.now()].slice(-inARow)
