@@ -49,6 +49,7 @@ export const checkIn = command<Args>({
   addressedForm: codeAlone,
   addressedWords: ['到', '已到', '到了', '我到了'],
   who: 'member',
+  crowded: true,
   usage: '签到',
   about: '记录您到场了',
   read(rest, { quotedNumber, glued, word, addressed, speaker }) {

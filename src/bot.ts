@@ -9,6 +9,7 @@ import { resolved } from './chat/exports/sheet-of.ts'
 import { eachAlone } from './chat/fault.ts'
 import type { Said } from './chat/said.ts'
 import type { House } from './chat/scene.ts'
+import { sideBySide } from './chat/side-by-side.ts'
 import { talk } from './chat/talk.ts'
 import type { Incoming, Transport } from './chat/transport.ts'
 import { grammar } from './chat/understand.ts'
@@ -275,7 +276,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     }
     wakes.wake()
   }
-  const { hear } = talk({
+  const { hear, crowded } = talk({
     houses,
     commands,
     grammar: grammar(commands),
@@ -291,6 +292,15 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       return house !== undefined && owner.elsewhere(house, room, account)
     },
   })
+  const heard = sideBySide({
+    async hear(incoming) {
+      await hear(incoming)
+      // Nobody is woken any more; the connection stands until the last message was handed over.
+      if (stopping) await deliver().catch(() => null)
+    },
+    crowded,
+    inTurn: () => stopping,
+  })
   const part = async (what: string, work: Promise<unknown>): Promise<void> => {
     await within(stopMs, work).catch((error: unknown) => log.error({ what, ...noteOf(error) }, 'a part did not stop cleanly'))
   }
@@ -304,9 +314,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
         if (incoming.kind === 'too-fast') return out.warned()
         while (!(await admitted(incoming.account))) if (!isOurs || stopping) return
         note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
-        await hear(incoming)
-        // Nobody is woken any more; the connection stands until the last message was handed over.
-        if (stopping) await deliver().catch(() => null)
+        await heard.hear(incoming)
       })
     },
     tick: runTick,
@@ -321,6 +329,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     async stop() {
       stopping = true
       await part('wakes', wakes.stop())
+      await part('heard', heard.idle())
       await part('outbox', out.idle())
       await part('pictures', pictures.end())
       await part('drawer', drawer.stop())

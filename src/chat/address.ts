@@ -27,16 +27,38 @@ const picked = /[@＠][^\u2005\n@＠]{1,40}\u2005/gu
 /** Most @ looked at in one message. */
 const mostMentions = 40
 
+/** A name of the bot's: how long it is as typed, and as it is compared. */
+interface OwnName {
+  length: number
+  plain: string
+  key: string
+}
+
+/** Most sets of names known at once: one a room's alias. */
+const mostNames = 200
+const knownNames = new Map<string, readonly OwnName[]>()
+
+/** Names made comparable, longest first; the same few come with every message. */
+const ownNames = (names: readonly string[]): readonly OwnName[] => {
+  const together = names.join('\n')
+  const known = knownNames.get(together)
+  if (known) return known
+  const typed = [...new Set(names.map((name) => cleaned(name).trim()).filter((name) => name !== ''))].sort((a, b) => b.length - a.length)
+  const own = typed.map((name) => ({ length: name.length, plain: normalised(name), key: normalised(name).toLowerCase() }))
+  if (knownNames.size >= mostNames) knownNames.clear()
+  knownNames.set(together, own)
+  return own
+}
+
 /** Takes the mentions of these names (longest first) out of a text; `byId`: a name that only begins like ours is ours too. */
-const withoutMentions = (text: string, names: readonly string[], byId: boolean): { text: string; found: boolean; doubtful: boolean } => {
-  const same = names.map((name) => ({ length: name.length, key: normalised(name).toLowerCase() }))
+const withoutMentions = (text: string, names: readonly OwnName[], byId: boolean): { text: string; found: boolean; doubtful: boolean } => {
   let [left, rest, found, doubtful] = ['', text, false, !byId]
   for (let looked = 0; looked < mostMentions; looked += 1) {
     const at = rest.search(/[@＠]/u)
     if (at < 0) break
     left += rest.slice(0, at)
     const after = rest.slice(at + 1)
-    const name = same.find(({ length, key }) => normalised(after.slice(0, length)).toLowerCase() === key)
+    const name = names.find(({ length, key }) => normalised(after.slice(0, length)).toLowerCase() === key)
     const more = name ? (moreOfName.exec(after.slice(name.length))?.[0] ?? '') : ''
     if (!name || (more !== '' && !byId)) {
       left += rest.charAt(at)
@@ -57,10 +79,10 @@ const withoutMentions = (text: string, names: readonly string[], byId: boolean):
  */
 export const heard = (raw: string, names: readonly string[], mentionedById: boolean): Heard => {
   const text = cleaned(raw).trimStart()
-  const known = [...new Set(names.map((name) => cleaned(name).trim()).filter((name) => name !== ''))].sort((a, b) => b.length - a.length)
+  const known = ownNames(names)
   const found = quoted.exec(text)
   const quoteBy = normalised(found?.[1] ?? '')
-  const quote = found ? { ofBot: known.some((name) => normalised(name) === quoteBy), text: found[2] ?? '' } : undefined
+  const quote = found ? { ofBot: known.some(({ plain }) => plain === quoteBy), text: found[2] ?? '' } : undefined
   let body = found ? (found[3] ?? '') : text
   const toAll = /[@＠](?:所有人|全[体體]成[员員]|all\b|everyone\b)/iu.test(body)
   const ours = withoutMentions(body, known, mentionedById)

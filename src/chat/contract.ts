@@ -146,6 +146,11 @@ export interface Command<A> {
   lines?: boolean
   /** Most characters of such a block; a longer one is talk. Absent: as any message. */
   longest?: number
+  /**
+   * A whole room says its bare word at once, and what comes of one changes nothing of what another's means: messages of the word alone
+   * may be under way side by side.
+   */
+  crowded?: boolean
   /** Whether something understood as this may still be talk, which only the ledger can tell: a chain of apples. */
   perhapsTalk?(args: A): boolean
   /** Whether somebody whose role does not suffice may say just this all the same: whoever opened the activity it names. */

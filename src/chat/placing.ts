@@ -35,8 +35,16 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
     if (message.mentionsAll || taken.toAll) return null
     if (message.type !== 'text') return message.type === 'voice' && message.room ? taken : null
     if (!message.room || taken.mentioned) return taken
-    const lines = [taken.text, ...taken.text.split('\n')]
-    return lines.some(grammar.mightMatter) || claimCodesIn(taken.text).length > 0 ? taken : null
+    const lines = new Set([taken.text, ...taken.text.split('\n')])
+    return [...lines].some(grammar.mightMatter) || claimCodesIn(taken.text).length > 0 ? taken : null
+  }
+
+  /** Taken apart once, however often it is asked for. */
+  const apart = new WeakMap<IncomingMessage, { taken: Heard | null }>()
+  const takenHere = (message: IncomingMessage): Heard | null => {
+    const known = apart.get(message) ?? { taken: takenApart(message, houses) }
+    apart.set(message, known)
+    return known.taken
   }
 
   const groupIn = async (house: House, room: string, account: string): Promise<Group | undefined> => {
@@ -118,13 +126,14 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
 
   return {
     takenApart,
+    takenHere,
 
     /** The association and group of a room; null when it is nobody's, or another account of ours answers there. */
     roomOf,
 
     /** Whose the message is; null: nobody's, or surely not for us. Looks at the store only when the text could matter. */
     async placeOf(message: IncomingMessage): Promise<Placed | null> {
-      const taken = takenApart(message, houses)
+      const taken = takenHere(message)
       if (taken === null) return null
       if (!message.room) {
         const house = await privateHouse(message, taken)
@@ -145,7 +154,7 @@ export const placing = ({ houses, grammar, elsewhere }: PlacingParts) => {
      * `committed`.
      */
     deservesApology(message: IncomingMessage, committed: boolean): boolean {
-      const taken = takenApart(message, houses)
+      const taken = takenHere(message)
       if (taken === null || message.type !== 'text') return false
       if (!message.room) return true
       const room = message.room.id

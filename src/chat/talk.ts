@@ -58,7 +58,7 @@ class PartlyDone extends Error {
  */
 export const talk = (parts: TalkParts) => {
   const { houses, grammar, clock, log } = parts
-  const { placeOf, roomOf, takenApart, deservesApology } = placing(parts)
+  const { placeOf, roomOf, takenApart, takenHere, deservesApology } = placing(parts)
   const { settle, commitSurely } = settling(parts)
   const hearPicture = pictureHearing({
     houses,
@@ -253,7 +253,14 @@ export const talk = (parts: TalkParts) => {
     return noted ? `near miss ${await done(noted, 0)}` : 'silence'
   }
 
-  return { hear }
+  /** Whether a message is but a word that whole rooms say at once. */
+  const crowded = (incoming: FromPeople): boolean => {
+    if (incoming.kind !== 'message' || incoming.type !== 'text' || !incoming.room) return false
+    const taken = takenHere(incoming)
+    return taken !== null && taken.quote === undefined && grammar.crowded(taken.text)
+  }
+
+  return { hear, crowded }
 
   /** A friend request that carries a name of the roster is accepted, through the outbox; others wait for a person. */
   async function befriend(request: FriendRequest): Promise<string> {

@@ -38,6 +38,9 @@ const thankful = /谢|辛苦|麻烦了|不客气|赞|棒|厉害|靠谱|给力|�
 /** A longer text picks nothing; characters. */
 const longestPick = 80
 
+/** A longer text is no bare word; characters. */
+const longestCrowded = 20
+
 /** What somebody may answer to a question asked back, or null. ① folds to 1. */
 export const pickOf = (text: string): Pick | null => {
   if (text.length > longestPick) return null
@@ -56,6 +59,7 @@ export const grammar = (commands: readonly AnyCommand[]) => {
     .flatMap((command) => command.words.map((word) => ({ word, command })))
     .sort((a, b) => b.word.length - a.word.length)
   const phrases = new Map(commands.flatMap((command) => (command.addressedWords ?? []).map((phrase) => [phrase, command] as const)))
+  const crowdWords = new Set(commands.flatMap((command) => (command.crowded ? command.words : [])))
   const anyWord = new RegExp([...new Set([...words.map(({ word }) => word), '签到', '报名', '请.{0,2}假'])].join('|'), 'u')
 
   /** One line, folded, read as one command: the first word, longest first, whose grammar consumes the rest. */
@@ -105,6 +109,9 @@ export const grammar = (commands: readonly AnyCommand[]) => {
   return {
     /** Cheap look at raw text: could it be for us at all? What is surely talk never costs a look at the store. */
     mightMatter: (text: string): boolean => anyWord.test(normalised(text).replaceAll(' ', '')) || pickOf(text) !== null,
+
+    /** Whether a text is but a word that whole rooms say at once. */
+    crowded: (text: string): boolean => text.length <= longestCrowded && crowdWords.has(folded(text)),
 
     /** What a message means. */
     understand(message: Heard, reading: Omit<Reading, 'glued'>): Understanding {
@@ -210,7 +217,7 @@ const variants = (typed: string, reading: Reading): string[] => {
 /** «医疗保障分会 王建国 签到», «签到 王建国» → «签到», for the speaker's own name and branch only. */
 const withoutSelf = (line: string, { speaker }: Reading): string => {
   const word = /签到|打卡/u.exec(line)?.[0]
-  if (!word || !speaker) return line
+  if (!word || !speaker || line === word) return line
   const [before = '', after = ''] = [line.slice(0, line.indexOf(word)), line.slice(line.indexOf(word) + word.length)]
   const [a, b] = [besidesSelf(before, speaker), besidesSelf(after, speaker)]
   return a !== '' && a !== '我' ? line : b === '' ? word : `${word} ${b}`

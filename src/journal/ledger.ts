@@ -126,6 +126,9 @@ export type Evidence = { message: string; member: string; sentAt: number } & (
   | { state: 'missed'; why: EvidenceMissed }
 )
 
+/** Where the meta view keeps the last closed month, quarter and half. */
+const closedFields = ['closed-month', 'closed-quarter', 'closed-half'] as const
+
 const parsed = <T>(text: string | null | undefined): T | null => (text == null ? null : (JSON.parse(text) as T))
 const parsedAll = <T>(hash: Record<string, string>): T[] => Object.values(hash).map((text) => JSON.parse(text) as T)
 
@@ -334,8 +337,14 @@ export const openLedger = (redis: RedisClient, keys: Keys, seals: Sealer) => {
     },
     /** The last month, quarter and half that were published for good. */
     async closed(): Promise<Closed> {
-      const [month = null, quarter = null, half = null] = await redis.hmget(v('meta'), 'closed-month', 'closed-quarter', 'closed-half')
+      const [month = null, quarter = null, half = null] = await redis.hmget(v('meta'), ...closedFields)
       return { month, quarter, half }
+    },
+    /** What an entry is made by: the rules in force at any moment, and {@link closed}. */
+    async scoring(): Promise<{ rulesOn(at: number): Ruled | null; closed: Closed }> {
+      const [rules = null, month = null, quarter = null, half = null] = await redis.hmget(v('meta'), 'rules', ...closedFields)
+      const versions = await versionsAt(rules)
+      return { rulesOn: (at) => inForceAt(versions, at), closed: { month, quarter, half } }
     },
     /** How many tenths each field of a member's limits holds (see `used:<member>`), as it stands in the view; null: nothing was counted. */
     async used(member: string, fields: readonly string[]): Promise<Map<string, string | null>> {

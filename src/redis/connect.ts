@@ -10,6 +10,7 @@ import {
   clusterOptions,
   reconnectDelayMs,
 } from './client-options.ts'
+import { coalesced } from './coalesced.ts'
 import { type EmbeddedServer, embeddedServer } from './embedded-server.ts'
 import { RedisUnreachable } from './redis-unreachable.ts'
 
@@ -138,7 +139,7 @@ function opened({ kind, where, owned, connect, log, leave }: Door): OpenRedis {
     kind,
     where,
     owned,
-    client: () => make(appOptions),
+    client: () => coalesced(make(appOptions)),
     bullmq: () => make(bullmqOptions),
     close: () => {
       closed ??= close()

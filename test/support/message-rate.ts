@@ -25,22 +25,40 @@ const startEcho = (endpoint: string, token: string): Promise<ChildProcess> =>
 /**
  * `rounds` of so many people who say 签到 at once in one room of a loopback gateway: with the bot, until the last is in its journal (the answer
  * is in its outbox then, by the same commit), and (in turn) with a bare Wechaty bot that echoes, until its last echo is at the gateway.
+ * Both are warm: everybody has said something before, so that their names are known, and as many others have said 签到.
  */
 export const compareMessages = async ({ people, rounds }: { people: number; rounds: number }): Promise<MessageRates[]> => {
   const gateway = await startGateway()
   const manners = `manners: { roomGapSeconds: 5, perMinute: 15, dailyBudget: 100000, quietHours: '00:00-00:00' }`
-  const folder = await writeAssociation({ id: 'rate', members: people * rounds + 2, manners })
+  const folder = await writeAssociation({ id: 'rate', members: 2 * people * rounds + 2, manners })
   const village = settle(gateway, folder)
   const surroundings = { config: folder.path, data: await newData(), gateway }
-  const storm = (crowd: readonly FolderMember[]): number => {
+  const everybody = (crowd: readonly FolderMember[], words: string): void => {
+    for (const member of crowd) village.say(member, '学习群', words)
+  }
+  /** Messages a second of the crowd's storm, once both crowds are known; `heard` tells how many were dealt with. */
+  const storm = async (round: number, heard: () => number, expected: { talk: number }): Promise<number> => {
+    const from = 2 + 2 * round * people
+    const [others, crowd] = [folder.members.slice(from, from + people), folder.members.slice(from + people, from + 2 * people)]
+    const all = async (more: number): Promise<void> => {
+      const goal = heard() + more
+      await until(
+        () => heard() >= goal,
+        60_000,
+        () => `${heard()} of ${goal} were dealt with`,
+      )
+    }
+    everybody(crowd, '大家晚上好')
+    everybody(others, '签到')
+    await all(people + expected.talk)
     const began = performance.now()
-    for (const member of crowd) village.say(member, '学习群', '签到')
-    return began
+    everybody(crowd, '签到')
+    await all(people)
+    return (people * 1000) / (performance.now() - began)
   }
   const rates: MessageRates[] = []
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const crowd = folder.members.slice(2 + round * people, 2 + (round + 1) * people)
       const bot = startBotProcess(surroundings)
       let ours = 0
       try {
@@ -52,13 +70,7 @@ export const compareMessages = async ({ people, rounds }: { people: number; roun
         const redis = await embeddedRedis(surroundings.data)
         if (!redis) throw new Error('the bot has no Redis of its own')
         const watch = await watchJournal(redis.url, folder.id)
-        const began = storm(crowd)
-        await until(
-          () => watch.seen.size >= people,
-          60_000,
-          () => `${watch.seen.size} of ${people} were recorded`,
-        )
-        ours = (people * 1000) / (Math.max(...watch.seen.values()) - began)
+        ours = await storm(round, () => watch.seen.size, { talk: 0 })
         await watch.stop()
       } finally {
         await bot.stop()
@@ -71,14 +83,7 @@ export const compareMessages = async ({ people, rounds }: { people: number; roun
         const asked = gateway.sent.length
         village.say(folder.onDuty, '学习群', '在吗')
         await until(() => gateway.sent.length > asked, 60_000)
-        const before = gateway.sent.length
-        const began = storm(crowd)
-        await until(
-          () => gateway.sent.length >= before + people,
-          60_000,
-          () => `${gateway.sent.length - before} of ${people} were echoed`,
-        )
-        rates.push({ ours, echo: (people * 1000) / (performance.now() - began) })
+        rates.push({ ours, echo: await storm(round, () => gateway.sent.length, { talk: people }) })
       } finally {
         echo.kill('SIGKILL')
       }

@@ -24,6 +24,8 @@ export interface Credit {
   reason?: Sealed
 }
 
+type Scoring = Awaited<ReturnType<Scene['ledger']['scoring']>>
+
 /** What crediting needs to know of the moment. */
 export type CreditScene = Pick<Scene, 'ledger' | 'roster' | 'zone' | 'rules' | 'rulesVersion'>
 
@@ -36,15 +38,15 @@ export const crediting = (scene: CreditScene, first = 0) => {
   const events: NewEvent[] = []
   const expect: Expectation[] = []
   const used = new Map<string, number>()
-  let closed: Closed | null = null
+  let known: Scoring | null = null
   let count = 0
 
-  const closedNow = async (): Promise<Closed> => {
-    if (closed === null) {
-      closed = await scene.ledger.closed()
-      expect.push(...stillClosed(closed))
+  const scoring = async (): Promise<Scoring> => {
+    if (known === null) {
+      known = await scene.ledger.scoring()
+      expect.push(...stillClosed(known.closed))
     }
-    return closed
+    return known
   }
 
   /** Reads the limits that bear on a credit, each once; what this commit has used of them counts too. */
@@ -65,8 +67,9 @@ export const crediting = (scene: CreditScene, first = 0) => {
 
     /** Adds one; answers the entry as it will stand. */
     async add({ member, item: said, quantity, at, activity, role, claim, deducts, reason }: Credit): Promise<EntryFact> {
-      const { zone, roster, ledger } = scene
-      const ruled = await ledger.rulesOn(at)
+      const { zone, roster } = scene
+      const { rulesOn, closed } = await scoring()
+      const ruled = rulesOn(at)
       const ofThatDay = ruled && itemNamed(ruled.rules, said.name)
       // an item that only later rules have is scored by them
       const { item, rules, version } = ofThatDay
@@ -91,7 +94,7 @@ export const crediting = (scene: CreditScene, first = 0) => {
         quantity,
         ...scored,
         rules: version,
-        ...countsIn(monthOf(at, zone), await closedNow()),
+        ...countsIn(monthOf(at, zone), closed),
         ...(activity === undefined ? {} : { activity }),
         ...(role === undefined ? {} : { role }),
         ...(claim === undefined ? {} : { claim }),

@@ -8,9 +8,11 @@ import { commands as allCommands } from '../../../handlers/index.ts'
 import { jobs, occasions } from '../../../jobs/index.ts'
 import type { AnyCommand } from '../../../src/chat/contract.ts'
 import type { Said } from '../../../src/chat/said.ts'
+import { sideBySide } from '../../../src/chat/side-by-side.ts'
 import { talk } from '../../../src/chat/talk.ts'
 import {
   type Destination,
+  type FromPeople,
   type IncomingMessage,
   type Outgoing,
   SendFailed,
@@ -226,7 +228,7 @@ export const simulate = async ({ seed, url, plant, hurt }: Course): Promise<Run>
       random: next,
       patience: world.patience,
     })
-    const { hear } = talk({
+    const { hear, crowded } = talk({
       houses,
       commands,
       grammar: grammar(commands),
@@ -239,20 +241,30 @@ export const simulate = async ({ seed, url, plant, hurt }: Course): Promise<Run>
         }),
       wake: () => undefined,
     })
-    const lanes = new Map<string, Promise<unknown>>()
+    const lanes = new Map<string, Promise<void>>()
+    const ending = new WeakMap<FromPeople, (how: Promise<unknown>) => Promise<void>>()
+    const side = sideBySide({
+      crowded,
+      inTurn: () => false,
+      hear: async (incoming) => ending.get(incoming)?.(hear(incoming)),
+    })
     const bot: Bot = {
       id,
       token,
       redis,
       houses,
       out,
-      // one message of a place after the other, as the receiver hands them over
-      hear(message) {
-        const lane = message.room?.id ?? message.from.contactId
-        const mine = (lanes.get(lane) ?? Promise.resolve()).then(() => hear(message))
-        lanes.set(lane, mine)
-        return mine.then(() => undefined)
-      },
+      // one message of a place after the other, as the receiver hands them over; what came twice is two
+      hear: (again) =>
+        new Promise((resolve, reject) => {
+          const message = { ...again }
+          ending.set(message, (how) => how.then(() => resolve(), reject))
+          const lane = message.room?.id ?? message.from.contactId
+          lanes.set(
+            lane,
+            (lanes.get(lane) ?? Promise.resolve()).then(() => side.hear(message)),
+          )
+        }),
       parts: {
         clock,
         log,
