@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** A member of a test association. Fictional. */
 export interface FolderMember {
   number: string
-  /** Three characters, nobody else's. */
+  /** Nobody else's: see {@link fictionalName}. */
   name: string
   contactId: string
   /** Their WeChat nickname: told apart from everything else that could stand in a log. */
@@ -31,9 +31,14 @@ const surnames = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许�
 const first = [...'晓志建国文海春秋永长金玉明德家立']
 const second = [...'岚峰萍涛静勇敏强燕磊']
 
-/** The n-th fictional name (from 0): three characters, no two alike up to 3200. */
-export const fictionalName = (n: number): string =>
-  `${surnames[n % surnames.length]}${first[Math.floor(n / surnames.length) % first.length]}${second[Math.floor(n / (surnames.length * first.length)) % second.length]}`
+/** How many names of three characters there are. */
+const shortNames = surnames.length * first.length * second.length
+
+/** The n-th fictional name (from 0): three characters, beyond some three thousand four; no two alike up to 40,000. */
+export const fictionalName = (n: number): string => {
+  const short = `${surnames[n % surnames.length]}${first[Math.floor(n / surnames.length) % first.length]}${second[Math.floor(n / (surnames.length * first.length)) % second.length]}`
+  return n < shortNames ? short : `${short}${second[Math.floor(n / shortNames) % second.length]}`
+}
 
 const medical = '医疗保障分会'
 const legal = '律师分会'
