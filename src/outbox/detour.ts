@@ -14,7 +14,7 @@ export const routed = (items: readonly Item[], still: ReadonlyMap<string, number
     const detour = isHeld && kind === 'reply' ? detourOf(item.said) : null
     if (detour === 'lapse') lapse.push(item)
     else if (detour !== null && typeof detour === 'object' && 'to' in detour)
-      go.push({ id: item.id, said: { ...item.said, to: detour.to } })
+      go.push({ id: item.id, said: { ...item.said, to: detour.to }, read: item.said })
     else go.push(item)
   }
   return { go, lapse }

@@ -27,6 +27,8 @@ export interface OutboxItem extends Said {
 export interface Item {
   id: string
   said: OutboxItem
+  /** As it was read, where it goes another way than it says there. */
+  read?: OutboxItem
 }
 
 /** What becomes of an item. */

@@ -95,15 +95,15 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     return [...inView].map(([id, said]) => ({ id, said }))
   }
 
-  /** Moves items as they are in view to another state, all or none; false when another process was first, and then all is read anew. */
+  /**
+   * Moves items from what they were when they were read to another state, all or none; false when another process was first, and then all is
+   * read anew. The view will not do in place of what was read: another look may have seen since that somebody else has them.
+   */
   const move = async (items: readonly Item[], change: Change): Promise<boolean> => {
-    const moves = items.flatMap(({ id }) => {
-      const was = kept.get(id)
-      return was ? [{ id, was, next: { ...was, ...change, claimant: token } }] : []
-    })
+    const moves = items.map(({ id, said, read: was = said }) => ({ id, was, next: { ...was, ...change, claimant: token } }))
     let moved = false
     try {
-      moved = moves.length === items.length && (await claim(house, moves))
+      moved = await claim(house, moves)
     } finally {
       if (!moved) kept = new Map()
     }

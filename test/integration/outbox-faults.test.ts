@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Said } from '../../src/chat/said.ts'
 import type { OpenHouse } from '../../src/founding.ts'
+import { outboxStore } from '../../src/outbox/store.ts'
 import { type OutboxScene, outboxScene, sceneBegins } from '../support/outbox-scene.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 
@@ -80,6 +81,15 @@ describe('what is claimed', () => {
     await s.deliverAll(sceneBegins + minute)
     expect(s.wechat.sent.map(({ text }) => text)).toEqual(['一', '二'])
   })
+  it('is never what another process is sending, though the line was read anew since', async () => {
+    const s = scene()
+    await s.queue(answer('A', '一'))
+    const [ours, theirs] = ['ours', 'theirs'].map((token) => outboxStore(s.house, s.clock, async () => true, token))
+    const waiting = (await ours?.waiting()) ?? []
+    expect(await theirs?.claim((await theirs?.waiting()) ?? [], 1)).toBe(true)
+    expect(await ours?.recover(async () => true)).toBe(0)
+    expect(await ours?.claim(waiting, 1)).toBe(false)
+  })
   it('and was turned down while the store was gone is sent later, and said once', async () => {
     const s = scene()
     await s.queue(answer('A', '一'))
@@ -124,6 +134,15 @@ describe('what is claimed', () => {
 })
 
 describe('a clock', () => {
+  it('that stands where the process before it stood does not hide what that one sent', async () => {
+    const s = scene({ perMinute: 6, accountGapSeconds: 0, jitterSeconds: 0 })
+    for (let processes = 0; processes < 6; processes += 1) {
+      await s.queue(answer(`room ${processes}`, '一'), answer(`other room ${processes}`, '二'))
+      await s.out.deliver()
+      s.restart()
+    }
+    expect(s.wechat.sent.length).toBe(6)
+  })
   it('that jumped a day ahead and back forgets nothing of the day', async () => {
     const s = scene({ dailyBudget: 10 })
     const today = () => s.wechat.sent.filter(({ at }) => at < sceneBegins + 4 * hour).length
