@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAssociations } from '../../config/load.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import { sayDay } from '../../src/domain/zoned.ts'
@@ -74,6 +74,8 @@ const soonRemindedOf = async (title: string, group: string, member: string): Pro
 describe('two WeChat accounts that serve one association', { shuffle: false }, () => {
   let first: BotProcess
   let second: BotProcess
+  /** On the account of the first. */
+  let third: BotProcess
 
   beforeAll(async () => {
     redis = await startRedis({ durable: true })
@@ -92,9 +94,11 @@ describe('two WeChat accounts that serve one association', { shuffle: false }, (
     await first.healthy()
     second = startBotProcess(b.surroundings)
     await second.healthy()
+    // it waits half a minute for the account: the others live their day meanwhile
+    third = startBotProcess({ ...a.surroundings, data: b.surroundings.data })
   }, 90_000)
   afterAll(async () => {
-    await Promise.all([first.stop(), second.stop()])
+    await Promise.all([first.stop(), second.stop(), third.stop()])
     for (const { gateway, surroundings } of [a, b]) {
       await gateway.stop()
       await rm(surroundings.data, { recursive: true, force: true })
@@ -173,10 +177,6 @@ describe('two WeChat accounts that serve one association', { shuffle: false }, (
   }, 60_000)
 
   test('a second process on the same account refuses to start, says which has it, and disturbs nobody', async () => {
-    const third = startBotProcess({ ...a.surroundings, data: b.surroundings.data })
-    onTestFinished(async () => {
-      await third.stop()
-    })
     const named = `主机 ${hostname()}，进程 ${first.pid}，`
     expect((await third.said(/这个微信账号正由另一个进程运行（([^）]*)）/u))[1]).toContain(named)
     expect(await third.ended).toEqual({ code: 1, signal: null })
