@@ -118,6 +118,7 @@ const main = async (): Promise<void> => {
       houses = [practice.house]
       transport = practice.transport
     }
+    const replicas = inPractice ? 0 : settings.redis.replicas
     const meters = openMeters(commands.map(({ name }) => name))
     const running = await openBot({
       houses,
@@ -127,7 +128,7 @@ const main = async (): Promise<void> => {
       dataFolder,
       say: tell,
       onFatal,
-      replicas: inPractice ? 0 : settings.redis.replicas,
+      replicas,
       onlooker: onlookerOf(meters, () => watching, inPractice),
       bullmq: store.bullmq,
       queues: queuesOf(inPractice ? [first] : associations, inPractice),
@@ -139,6 +140,7 @@ const main = async (): Promise<void> => {
       names: houses.map(({ association }) => association.name),
       zone: first.timezone,
       silentHours: Math.min(...houses.map(({ association }) => association.silentHours ?? usualSilentHours)),
+      replicas,
       state: () => transport.state(),
       backlog: () => running.backlog(),
       tickAgeMs: () => running.lastTick()?.ageMs ?? null,

@@ -21,6 +21,7 @@ export const titles = {
   'redis-write': '账本写盘失败',
   'redis-unsafe': '账本存储设置不安全',
   'redis-memory': '账本内存快满了',
+  'redis-replicas': '账本存储缺副本',
   disk: '磁盘快满了',
   clock: '时钟不准',
   tick: '定时任务停了',
@@ -40,6 +41,8 @@ export const advice = {
   'redis-unsafe': '断电或写满时会丢账。请设 appendonly yes、appendfsync always、maxmemory-policy noeviction。',
   'redis-memory': (percent: number, used: number): string =>
     `已用 ${percent}%（${megabytes(used)}）。请加内存，或把结束的半年归档（archive）。`,
+  'redis-replicas': (has: number, asked: number): string =>
+    `说话前要有 ${asked} 个副本收到，现在最少的只有 ${has} 个：来的都记下了，但一句也说不出去。请把副本恢复；急用就调小 LIANYI_WAIT_REPLICAS 再重启。`,
   disk: (free: number): string => `数据目录所在的磁盘只剩 ${megabytes(free)}。请清理或扩容，写满了就记不了账。`,
   clock: (seconds: number, against: 'redis' | 'wechat'): string =>
     `本机时间与${against === 'redis' ? ' Redis 所在的机器' : '微信消息的时间'}差 ${seconds} 秒，签到的早晚会判错。请打开自动对时（NTP）。`,

@@ -14,13 +14,16 @@ export const readRedisSigns = async (redis: RedisClient, now: () => number): Pro
     ...fullest,
     writes: all.every(({ writes }) => writes),
     safe: all.every(({ safe }) => safe),
+    replicas: Math.min(...all.map(({ replicas }) => replicas)),
     skewMs: farthest.skewMs,
   }
 }
 
 const signsOf = async (node: Redis, now: () => number): Promise<RedisSigns> => {
   const before = now()
-  const [time, memory, persistence] = await Promise.all([node.time(), node.info('memory'), node.info('persistence')])
+  const told = (section: string): Promise<string> => node.info(section)
+  const all = [node.time(), told('memory'), told('persistence'), told('replication')] as const
+  const [time, memory, persistence, replication] = await Promise.all(all)
   const [seconds = 0, micros = 0] = time.map(Number)
   const field = (info: string, name: string): string | undefined => new RegExp(`^${name}:(.*?)\\r?$`, 'mu').exec(info)?.[1]
   const went = (name: string): boolean => (field(persistence, name) ?? 'ok') === 'ok'
@@ -31,6 +34,7 @@ const signsOf = async (node: Redis, now: () => number): Promise<RedisSigns> => {
     limitBytes: most > 0 ? most : Number(field(memory, 'total_system_memory') ?? 0),
     writes: went('aof_last_write_status') && went('aof_last_bgrewrite_status') && went('rdb_last_bgsave_status'),
     safe: keeps && (field(memory, 'maxmemory_policy') ?? 'noeviction') === 'noeviction',
+    replicas: replication.match(/^slave\d+:.*state=online/gmu)?.length ?? 0,
     // the answer was made somewhere between asking and hearing
     skewMs: seconds * 1000 + micros / 1000 - (before + now()) / 2,
   }

@@ -37,6 +37,8 @@ export interface RedisSigns {
   writes: boolean
   /** It keeps an append-only file, and refuses to write rather than forget when it is full. */
   safe: boolean
+  /** How many replicas follow it. */
+  replicas: number
   /** Its clock less ours, ms. */
   skewMs: number
 }

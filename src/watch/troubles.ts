@@ -8,6 +8,7 @@ export type Trouble =
   | { kind: 'outbox'; waiting: number; minutes: number }
   | { kind: 'sends'; failed: number }
   | { kind: 'redis-memory'; percent: number; usedBytes: number }
+  | { kind: 'redis-replicas'; has: number; asked: number }
   | { kind: 'disk'; freeBytes: number }
   | { kind: 'clock'; seconds: number; against: 'redis' | 'wechat' }
   | { kind: 'tick'; minutes: number }
@@ -20,6 +21,8 @@ export interface Limits {
   zone: string
   /** So many hours of daytime without any message are odd. */
   silentHours: number
+  /** So many replicas must have what is said before it is; 0: nobody is asked. */
+  replicas: number
 }
 
 /** Daytime, when people talk and when somebody may be asked again to look. */
@@ -66,7 +69,7 @@ export const daytimeBetween = (from: number, to: number, zone: string): number =
 export const troublesIn = (signs: Signs, limits: Limits): Trouble[] => [
   ...inWechat(signs, limits),
   ...inSending(signs),
-  ...inStore(signs),
+  ...inStore(signs, limits),
   ...inMachine(signs),
 ]
 
@@ -88,14 +91,15 @@ const inSending = ({ wechat, outbox, sends }: Signs): Trouble[] => {
   return found
 }
 
-const inStore = ({ redis }: Signs): Trouble[] => {
+const inStore = ({ redis }: Signs, { replicas: asked }: Limits): Trouble[] => {
   if (redis === null) return [{ kind: 'redis-gone' }]
-  const { usedBytes, limitBytes, writes, safe } = redis
+  const { usedBytes, limitBytes, writes, safe, replicas } = redis
   const share = limitBytes > 0 ? usedBytes / limitBytes : 0
   return [
     ...(writes ? [] : [{ kind: 'redis-write' as const }]),
     ...(safe ? [] : [{ kind: 'redis-unsafe' as const }]),
     ...(share >= mostMemory ? [{ kind: 'redis-memory' as const, percent: Math.floor(share * 100), usedBytes }] : []),
+    ...(replicas < asked ? [{ kind: 'redis-replicas' as const, has: replicas, asked }] : []),
   ]
 }
 

@@ -33,6 +33,8 @@ export interface WatchParts {
   names: readonly string[]
   zone: string
   silentHours: number
+  /** `LIANYI_WAIT_REPLICAS`. */
+  replicas: number
   state(): TransportState & { scan?: { qr: string; at: number } }
   /** What waits to be said; throws while the store does not answer. */
   backlog(): Promise<NonNullable<Signs['outbox']>>
@@ -79,7 +81,20 @@ interface Waiting {
 
 /** Builds a watch; nothing happens before start(). */
 export const watch = (parts: WatchParts): Watch => {
-  const { zone, silentHours, state, redis, dataFolder, clock, log, channels, drawCode, lookMs = usualLookMs, readMs = usualReadMs } = parts
+  const {
+    zone,
+    silentHours,
+    replicas,
+    state,
+    redis,
+    dataFolder,
+    clock,
+    log,
+    channels,
+    drawCode,
+    lookMs = usualLookMs,
+    readMs = usualReadMs,
+  } = parts
   const who = ofAssociations(parts.names)
   const begunAt = clock.now()
   const begunReal = performance.now()
@@ -152,7 +167,7 @@ export const watch = (parts: WatchParts): Watch => {
 
   const seen = async (): Promise<{ now: number; troubles: Trouble[] }> => {
     const signs = await readSigns()
-    const troubles = troublesIn(signs, { zone, silentHours })
+    const troubles = troublesIn(signs, { zone, silentHours, replicas })
     parts.onLook?.(signs, troubles)
     return { now: signs.now, troubles }
   }

@@ -32,6 +32,8 @@ const adviceOf = (trouble: Trouble, { zone, now, code }: Omit<Telling, 'who'>): 
       return zh.advice.sends(trouble.failed)
     case 'redis-memory':
       return zh.advice['redis-memory'](trouble.percent, trouble.usedBytes)
+    case 'redis-replicas':
+      return zh.advice['redis-replicas'](trouble.has, trouble.asked)
     case 'disk':
       return zh.advice.disk(trouble.freeBytes)
     case 'clock':

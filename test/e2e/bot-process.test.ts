@@ -142,10 +142,8 @@ describe('a bot started by npm start, with a token', { shuffle: false }, () => {
   }, 60_000)
 
   test('/metrics counts what it did, by words of the program alone', async () => {
-    const port = bot.stderr().match(/127\.0\.0\.1:(\d+)\/healthz/u)?.[1]
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
-    expect(response.headers.get('content-type')).toContain('text/plain')
-    const page = await response.text()
+    const { type, text: page } = await bot.metrics()
+    expect(type).toContain('text/plain')
     expect(page).toMatch(/^lianyi_messages_total\{command="签到",outcome="committed"\} [1-9]/mu)
     expect(page).toMatch(/^lianyi_sends_total\{kind="reply",state="sent"\} [1-9]/mu)
     expect(page).toMatch(/^lianyi_wechat_logged_in 1$/mu)

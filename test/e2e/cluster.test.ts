@@ -80,6 +80,8 @@ describe('three associations on a cluster of six', { timeout: 240_000 }, () => {
       () => `${towns.map((town) => acknowledged(town).length)} were answered\n${bot.stderr().slice(-3000)}`,
     )
     await cluster.settled()
+    const missesReplica = async (): Promise<boolean> => /^lianyi_trouble\{kind="redis-replicas"\} 1$/mu.test((await bot.metrics()).text)
+    await until(missesReplica, 20_000)
     // until a node takes the place of the lost one nothing is said for its associations: no replica would have it
     await cluster.restart(lost.port)
     // whoever was not answered, or was told that it failed, says it again, as people do
@@ -107,6 +109,7 @@ describe('three associations on a cluster of six', { timeout: 240_000 }, () => {
         differences: [],
       })
     }
+    await until(async () => !(await missesReplica()), 20_000)
     expect((await bot.health())?.code).toBe(200)
     expect(await bot.stop()).toEqual({ code: 0, signal: null })
   })

@@ -61,6 +61,8 @@ export interface BotProcess {
   said(pattern: RegExp, ms?: number): Promise<RegExpMatchArray>
   /** `/healthz`: its status code and body; null while nobody listens. */
   health(): Promise<{ code: number; body: Health } | null>
+  /** `/metrics`. */
+  metrics(): Promise<{ type: string | null; text: string }>
   /** Resolves once `/healthz` answers 200. */
   healthy(ms?: number): Promise<void>
   signal(signal: NodeJS.Signals): void
@@ -127,6 +129,10 @@ export const startBotProcess = (surroundings: Surroundings, { npm = false }: { n
     stdout: () => out,
     said,
     health,
+    async metrics() {
+      const response = await fetch(`http://127.0.0.1:${err.match(/127\.0\.0\.1:(\d+)\/healthz/u)?.[1]}/metrics`)
+      return { type: response.headers.get('content-type'), text: await response.text() }
+    },
     async healthy(ms = 30_000) {
       await said(/http:\/\/[\d.:]+\/healthz/u, ms)
       await until(

@@ -32,6 +32,7 @@ const begin = async (): Promise<void> => {
     names: ['邱县新联会'],
     zone,
     silentHours: 6,
+    replicas: 0,
     state: () => state,
     backlog: async () => backlog,
     tickAgeMs: () => tickAgeMs,

@@ -6,10 +6,11 @@ import { daytimeBetween, troublesIn } from '../../../src/watch/troubles.ts'
 import { allWell } from '../../support/signs.ts'
 
 const zone = 'Asia/Shanghai'
-const limits = { zone, silentHours: 6 }
+const limits = { zone, silentHours: 6, replicas: 1 }
 const noon = atDate('2026-11-27', '12:00', zone)
 const [minute, hour, mb] = [60_000, 3_600_000, 1024 * 1024]
-const well = allWell(noon)
+const alone = allWell(noon)
+const well = { ...alone, redis: alone.redis && { ...alone.redis, replicas: 1 } }
 const kindsIn = (signs: Signs) => troublesIn(signs, limits).map(({ kind }) => kind)
 const redis = well.redis as NonNullable<Signs['redis']>
 
@@ -29,6 +30,7 @@ describe('what is wrong', () => {
     ['Redis cannot write', { redis: { ...redis, writes: false } }, ['redis-write']],
     ['Redis keeps no file', { redis: { ...redis, safe: false } }, ['redis-unsafe']],
     ['Redis is nearly full', { redis: { ...redis, usedBytes: 80 * mb, limitBytes: 100 * mb } }, ['redis-memory']],
+    ['a primary has lost its replica', { redis: { ...redis, replicas: 0 } }, ['redis-replicas']],
     ['Redis says no limit', { redis: { ...redis, usedBytes: 80 * mb, limitBytes: 0 } }, []],
     ['the disk has 150 MB of 1 GB left', { disk: { free: 150 * mb, total: 1024 * mb } }, ['disk']],
     ['the disk has 3 GB of 1 TB left', { disk: { free: 3072 * mb, total: 1024 ** 2 * mb } }, []],
