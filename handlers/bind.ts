@@ -6,7 +6,7 @@ import type { Member } from '../src/domain/member.ts'
 import { nameKey } from '../src/domain/roster.ts'
 import type { Expectation } from '../src/journal/commit.ts'
 import { dealtNumber, type NewEvent } from '../src/journal/events.ts'
-import type { Binding, BindingRequest } from '../src/journal/ledger.ts'
+import type { Binding, BindingRequest } from '../src/journal/ledger/people.ts'
 import * as zh from '../src/text/binding.ts'
 
 const mostADay = 5

@@ -5,7 +5,7 @@ import { periodMeant, saidPeriod } from '../src/chat/forms/said-period.ts'
 import type { Exempt, Reviewed } from '../src/domain/bottom-review.ts'
 import { sayPoints } from '../src/domain/entry.ts'
 import { sayDay } from '../src/domain/zoned.ts'
-import type { ReviewDecision } from '../src/journal/ledger.ts'
+import type { ReviewDecision } from '../src/journal/ledger/publications.ts'
 import * as zh from '../src/text/bottom-review.ts'
 
 interface Args {

@@ -8,7 +8,7 @@ import type { Clock } from '../domain/clock.ts'
 import { sayMonth } from '../domain/duty.ts'
 import type { Member } from '../domain/member.ts'
 import { addDays, addMonths, monthOf } from '../domain/zoned.ts'
-import type { CalendarFeed } from '../journal/ledger.ts'
+import type { CalendarFeed } from '../journal/ledger/rota.ts'
 import * as zh from '../text/calendar.ts'
 import { timezoneComponent } from './timezone-component.ts'
 

@@ -18,6 +18,7 @@ const rules: readonly { folder: string; ours: readonly string[]; packages: reado
       'src/journal/events.ts',
       'src/journal/commit.ts',
       'src/journal/ledger.ts',
+      'src/journal/ledger',
       'src/founding.ts',
     ],
     packages: [],

@@ -2,7 +2,7 @@ import { brandOf } from '../../domain/brand.ts'
 import { endOfPeriod, type Period, startOfPeriod } from '../../domain/period.ts'
 import { type HeldActivity, type ServiceHours, type Statistics, statisticsOf } from '../../domain/statistics.ts'
 import { monthOf, monthsBetween } from '../../domain/zoned.ts'
-import type { Ruled } from '../../journal/ledger.ts'
+import type { Ruled } from '../../journal/ledger/rules.ts'
 import type { StoredEntry } from '../../journal/standing.ts'
 import type { Scene } from '../contract.ts'
 
