@@ -97,4 +97,4 @@ if (people > 0) {
 while ((await bot.backlog()).waiting > 0) await pause()
 await bot.stop()
 await store.close()
-process.exit(0)
+process.stdout.write('over\n', () => process.exit(0))

@@ -24,8 +24,9 @@ const main = async () => {
   await app.start()
   await app.lifecycle.flush()
   if (people === 0) {
-    for (const { id } of await app.database.get('points', {})) process.stdout.write(`stored ${id}\n`)
-    process.exit(0)
+    const all = await app.database.get('points', {})
+    process.stdout.write(all.map(({ id }) => `stored ${id}\n`).join(''), () => process.exit(0))
+    return
   }
   // a channel that is made by the first messages at once fails some of them
   await app.mock.initChannel('room').catch(() => undefined)
@@ -71,8 +72,7 @@ const main = async () => {
     }
   }
   await Promise.all(Array.from({ length: atOnce }, speak))
-  process.stdout.write('recorded\n')
-  process.exit(0)
+  process.stdout.write('recorded\n', () => process.exit(0))
 }
 
 void main()
