@@ -13,9 +13,20 @@ export interface Lane {
 }
 
 /** The place something goes to; friend requests are accepted in one line of their own, paced like a room. */
-export const placeOf = ({ to, acceptFriend }: Pick<Said, 'to' | 'acceptFriend'>): string => {
+const placeIn = ({ to, acceptFriend }: Said): string => {
   if (acceptFriend !== undefined) return 'friends'
   return 'room' in to ? `room ${to.room}` : 'contact' in to ? `contact ${to.contact}` : `member ${to.member}`
+}
+
+/** What is looked at again at every look while it waits, made once. */
+const sorted = new WeakMap<Said, { place: string; cause: string }>()
+const sortOf = (said: Said): { place: string; cause: string } => {
+  const known = sorted.get(said)
+  if (known) return known
+  const place = placeIn(said)
+  const made = { place, cause: `${place}\n${said.cause}` }
+  sorted.set(said, made)
+  return made
 }
 
 /**
@@ -25,14 +36,16 @@ export const placeOf = ({ to, acceptFriend }: Pick<Said, 'to' | 'acceptFriend'>)
  */
 export const lanesOf = (items: readonly Item[], now: number): Lane[] => {
   const urgent = new Map<string, Said['kind']>()
-  const causeIn = (said: Said): string => `${placeOf(said)}\n${said.cause}`
   for (const { said } of items) {
-    const [kind, other] = [kindAt(said, now), urgent.get(causeIn(said))]
-    if (other === undefined || rankOf(kind) < rankOf(other)) urgent.set(causeIn(said), kind)
+    const { cause } = sortOf(said)
+    const kind = kindAt(said, now)
+    const other = urgent.get(cause)
+    if (other === undefined || rankOf(kind) < rankOf(other)) urgent.set(cause, kind)
   }
   const lanes = new Map<string, Lane>()
   for (const item of items) {
-    const [place, kind] = [placeOf(item.said), urgent.get(causeIn(item.said)) ?? item.said.kind]
+    const { place, cause } = sortOf(item.said)
+    const kind = urgent.get(cause) ?? item.said.kind
     const lane = lanes.get(`${kind} ${place}`)
     if (lane) lane.items.push(item)
     else lanes.set(`${kind} ${place}`, { place, kind, items: [item] })

@@ -128,6 +128,8 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
     const picture = drawn.of(key)
     if (front.said.file && picture === undefined && drawn.full() && kind !== 'reply') return now() + pollMs
     if (front.said.file && picture === undefined) return { work: prepare(store, front, front.said.file, key) }
+    const free = pace.ready(house, kind, pressing)
+    if (free > now()) return free
     const bundle = bundleOf(waiting)
     const items = waiting.slice(0, bundle.items.length)
     const to = await destinationOf(house, front.said.to)
@@ -135,8 +137,9 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       await store.drop(items, { state: 'failed', why: 'unbound' })
       return now()
     }
-    const free = pace.ready(house, kind, pressing)
-    if (free > now()) return free
+    // while its contact was looked up, another lane may have taken the turn
+    const stillFree = pace.ready(house, kind, pressing)
+    if (stillFree > now()) return stillFree
     fair.goes(kind)
     const going = pace.go(house)
     const send = async (): Promise<number> => {

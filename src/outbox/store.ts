@@ -1,7 +1,7 @@
 import type { Said } from '../chat/said.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { OpenHouse } from '../founding.ts'
-import { replicated } from '../journal/client.ts'
+import { answersOf, replicated } from '../journal/client.ts'
 import { claim } from './claim.ts'
 import { type Change, type Item, type OutboxItem, pauseCause, unsaidCause, usefulUntil } from './item.ts'
 
@@ -22,6 +22,14 @@ const isListed = ({ cause, kind, to, asker }: Said, why: Change['why']): boolean
   !cause.startsWith(pauseCause) &&
   !(why === 'still' && kind === 'reply' && 'room' in to && asker === undefined)
 
+/** Where and by which account something is to be said; asked at every look while it waits, made once. */
+const places = new WeakMap<Said, string>()
+const whereTo = (said: Said): string => {
+  const known = places.get(said) ?? JSON.stringify([said.to, said.account])
+  places.set(said, known)
+  return known
+}
+
 const isOpen = ({ state = 'waiting' }: OutboxItem): boolean => state === 'waiting' || state === 'sending'
 
 /**
@@ -32,6 +40,8 @@ const isOpen = ({ state = 'waiting' }: OutboxItem): boolean => state === 'waitin
 export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: string, replicas = 0) => {
   const { redis, keys } = house
   let kept = new Map<string, OutboxItem>()
+  /** The last id that was looked at: what is queued later has a greater one. */
+  let newest = 0
   /** What was sent and could not yet be written down: written before anything else, never sent again. */
   const unwritten = new Map<string, Change>()
   /** What this process took and has not ended yet. */
@@ -67,7 +77,7 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     const known = new Map<string, Promise<boolean>>()
     const asked = items.map(({ said }) => {
       if (clock.now() > usefulUntil(said)) return true
-      const place = JSON.stringify([said.to, said.account])
+      const place = whereTo(said)
       const answer = known.get(place) ?? owns(house, said)
       known.set(place, answer)
       return answer
@@ -76,23 +86,49 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     return items.filter((_item, index) => ours[index])
   }
 
+  /** Items by their ids, as far as they are open; one that left meanwhile has lost what it said. */
+  const read = async (ids: readonly string[]): Promise<[string, OutboxItem][]> => {
+    const texts = ids.length === 0 ? [] : await redis.hmget(keys.outbox, ...ids)
+    return ids.flatMap((id, index): [string, OutboxItem][] => {
+      const said = texts[index] ? (JSON.parse(texts[index]) as OutboxItem) : null
+      return said && isOpen(said) ? [[id, said]] : []
+    })
+  }
+
+  /** Takes up what was queued since; false where something else changed too, so that all must be read. */
+  const readOn = async (): Promise<boolean> => {
+    const [view, size] = [kept, kept.size]
+    if (size === 0) return false
+    const after = `(${newest}`
+    const asked = redis.multi().zcard(keys.outboxWaiting).zrangebyscore(keys.outboxWaiting, after, '+inf', 'LIMIT', 0, pageSize)
+    const [all, ids] = (await answersOf(asked)) as [number, string[]]
+    if (all !== size + ids.length) return false
+    const news = await read(ids)
+    if (kept !== view || news.length < ids.length) return false
+    for (const [id, said] of news) view.set(id, said)
+    newest = Number(ids.at(-1) ?? newest)
+    return true
+  }
+
   /** Everything that waits or is being sent, whoever's it is. */
   const readAll = async (): Promise<Item[]> => {
+    if (!(await readOn())) await readAnew()
+    return [...kept].map(([id, said]) => ({ id, said }))
+  }
+
+  const readAnew = async (): Promise<void> => {
     const inView = new Map<string, OutboxItem>()
     for (let from = 0; from < mostKept; from += pageSize) {
       const ids = await redis.zrange(keys.outboxWaiting, String(from), String(from + pageSize - 1))
-      const news = ids.filter((id) => !kept.has(id))
-      const texts = news.length === 0 ? [] : await redis.hmget(keys.outbox, ...news)
-      const read = new Map(news.flatMap((id, index) => (texts[index] ? [[id, JSON.parse(texts[index]) as OutboxItem]] : [])))
+      const news = new Map(await read(ids.filter((id) => !kept.has(id))))
       for (const id of ids) {
-        const said = kept.get(id) ?? read.get(id)
-        // one that left between the two readings is done, and has lost what it said
+        const said = kept.get(id) ?? news.get(id)
         if (said && isOpen(said)) inView.set(id, said)
       }
+      newest = Number(ids.at(-1) ?? newest)
       if (ids.length < pageSize) break
     }
     kept = inView
-    return [...inView].map(([id, said]) => ({ id, said }))
   }
 
   /**
