@@ -198,6 +198,9 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
   const round = async (): Promise<number | null> => {
     const looks: number[] = []
     await Promise.all([pace.load(), trouble.load()])
+    // while not even an answer may go there is nothing to look at, and thousands may wait
+    const free = Math.min(...houses.map((house) => pace.ready(house, 'reply')))
+    if (free > now()) return underWay.size > 0 ? Math.min(free, now() + pollMs) : free
     const failed = (error: unknown): void => {
       looks.push(now() + pollMs)
       log.error({ fault: faultNote(error) }, 'an outbox lane failed')
