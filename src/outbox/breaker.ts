@@ -33,11 +33,11 @@ export const breaker = (redis: () => RedisClient | undefined, account: () => str
   let alertedAt = 0
   let failures = 0
 
-  /** Begins a pause; answers whether staff are to be alerted. Never rejects. */
-  const pause = async (): Promise<boolean> => {
+  /** Begins a pause; answers whether staff are to be alerted, where they may be. Never rejects. */
+  const pause = async (mayAlert = true): Promise<boolean> => {
     failures = 0
     until = now() + pauseMs
-    const alert = now() - alertedAt >= alertEveryMs || alertedAt > now()
+    const alert = mayAlert && (now() - alertedAt >= alertEveryMs || alertedAt > now())
     if (alert) alertedAt = now()
     // should this be lost, a restart ends the pause
     await redis()
@@ -68,13 +68,16 @@ export const breaker = (redis: () => RedisClient | undefined, account: () => str
     succeeded(): void {
       failures = 0
     },
-    /** A send did not succeed. Answers the trouble it makes plain, and whether staff are to be alerted; null: none yet. Never rejects. */
-    async failed(error: unknown): Promise<{ trouble: Trouble; alert: boolean } | null> {
+    /**
+     * A send did not succeed. Answers the trouble it makes plain, and whether staff are to be alerted (never, where it was such an alert);
+     * null: none yet. Never rejects.
+     */
+    async failed(error: unknown, wasAlert: boolean): Promise<{ trouble: Trouble; alert: boolean } | null> {
       failures += 1
       const trouble = saysTooFast(error) ? 'too-fast' : failures >= mostFailures ? 'failures' : null
-      return trouble && { trouble, alert: await pause() }
+      return trouble && { trouble, alert: await pause(!wasAlert) }
     },
     /** WeChat itself said that the account sends too fast. Answers whether staff are to be alerted. */
-    warned: pause,
+    warned: () => pause(),
   }
 }

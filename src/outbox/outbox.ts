@@ -160,7 +160,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       await going.ends()
       paced.spoke(place)
       if ('fault' in sent || sent.change.state === 'sent') onSent(front.said.kind, sent.change.state)
-      if ('fault' in sent) await heed(await trouble.failed(sent.fault))
+      if ('fault' in sent) await heed(await trouble.failed(sent.fault, front.said.cause.startsWith(pauseCause)))
       else if (sent.change.state === 'sent') trouble.succeeded()
       await store.settleSent(items, sent.change)
       return Math.max(now() + paced.gapOf(house, place), sent.change.notBefore ?? 0)

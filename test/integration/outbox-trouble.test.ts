@@ -66,6 +66,16 @@ describe('trouble with WeChat', () => {
     await s.deliverAll()
     expect(s.wechat.textsTo(staff)).toHaveLength(2)
   })
+  it('an alert that is not said alerts nobody: it would go on for ever where WeChat takes nothing', async () => {
+    // a budget so small that its tries are more than an hour apart
+    const s = scene({ dailyBudget: 2 })
+    s.wechat.next('A', 'too-fast')
+    s.wechat.next(staff, ...Array.from({ length: 20 }, () => 'too-fast' as const))
+    await s.queue(post('A', '一'))
+    await s.deliverAll()
+    expect((await s.items()).filter(({ to }) => 'room' in to && to.room === staff)).toHaveLength(1)
+    expect(s.wechat.textsTo('A')).toEqual(['一'])
+  })
   it('a warning of WeChat in a room pauses, once; being logged out is no trouble', async () => {
     const s = scene()
     await s.out.warned()
