@@ -9,7 +9,8 @@ import { Exit, inWorld, settingsOf } from './cli/world.ts'
 import { systemClock } from './domain/clock.ts'
 import { exits } from './exits.ts'
 import { BadBackup, backup, restore } from './journal/backup.ts'
-import { rebuild, verify } from './journal/replay.ts'
+import { rebuild } from './journal/rebuild.ts'
+import { verify } from './journal/verify.ts'
 import { botRuns } from './lease.ts'
 
 const usage = `用法：npm run --silent lianyi -- 命令 [选项]

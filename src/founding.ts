@@ -11,7 +11,7 @@ import { type Draft, openJournal } from './journal/commit.ts'
 import type { NewEvent } from './journal/events.ts'
 import { type Keys, keysOf } from './journal/keys.ts'
 import { openLedger } from './journal/ledger.ts'
-import { bringUpToDate } from './journal/replay.ts'
+import { bringUpToDate } from './journal/rebuild.ts'
 import { sealer } from './journal/seal.ts'
 
 /** An association with its keys and store: what the edges need besides what talk needs. */

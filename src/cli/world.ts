@@ -6,7 +6,7 @@ import type { Association } from '../domain/association.ts'
 import { type Clock, systemClock } from '../domain/clock.ts'
 import { exits } from '../exits.ts'
 import { type OpenHouse, openHouse } from '../founding.ts'
-import { bringUpToDate } from '../journal/replay.ts'
+import { bringUpToDate } from '../journal/rebuild.ts'
 import { type OpenRedis, openRedis } from '../redis/connect.ts'
 import { RedisUnreachable } from '../redis/redis-unreachable.ts'
 

@@ -48,7 +48,8 @@ export function periodOfKey(key: string): Period | null {
   return periodAround(year, 1, 12)
 }
 
-type KeysOfMonth = [month: string, quarter: string, half: string, year: string, all: 'all']
+/** Every period key that an entry of one month counts in. */
+export type KeysOfMonth = readonly [month: string, quarter: string, half: string, year: string, all: 'all']
 
 /** A replay asks of the same few months a million times. */
 const keysOfMonths = new Map<string, KeysOfMonth>()

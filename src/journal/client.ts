@@ -1,4 +1,4 @@
-import type { ChainableCommander, Cluster, Redis } from 'ioredis'
+import { type ChainableCommander, Cluster, type Redis } from 'ioredis'
 
 /** One Redis or a Redis Cluster; the journal needs nothing that either lacks. */
 export type RedisClient = Redis | Cluster
@@ -27,3 +27,18 @@ export const answersOf = async (asked: ChainableCommander): Promise<unknown[]> =
     if (error) throw error
     return answer
   })
+
+/** All keys that begin with a prefix, in no order (its `{…}` hash tag has no special meaning to SCAN). */
+export const keysUnder = async (redis: RedisClient, prefix: string): Promise<string[]> => {
+  const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis]
+  const found = new Set<string>()
+  for (const node of nodes) {
+    let cursor = '0'
+    do {
+      const [next, some] = await node.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', 1000)
+      for (const key of some) found.add(key)
+      cursor = next
+    } while (cursor !== '0')
+  }
+  return [...found]
+}

@@ -7,6 +7,7 @@ import type { Keys } from './keys.ts'
 import { project } from './project.ts'
 import { rowOf } from './row.ts'
 import { actShelf, shelfOf } from './shelves.ts'
+import { viewByView } from './views.ts'
 import { readWords, WordList } from './words.ts'
 
 /** How long message ids are remembered, ms: longer than the day after which a message is too old to act on. */
@@ -189,6 +190,7 @@ export const openJournal = (redis: RedisClient, keys: Keys, clock: Clock): Journ
         events: events.length,
         changes: events
           .flatMap((event, index) => project(event, dealtSeq(index)))
+          .flatMap(viewByView)
           .map(([op, key, ...rest]) => [op, place(keys.view(key)), ...rest]),
         says: draft.says.map((said) => JSON.stringify(said)),
         memo: draft.memo.map((m) => [place(keys.memo(m.name)), m.ttlMs > 0 && m.value !== null ? m.value : false, Math.ceil(m.ttlMs)]),

@@ -12,9 +12,9 @@ import { readPublications } from './ledger/publications.ts'
 import { readRooms } from './ledger/rooms.ts'
 import { readRota } from './ledger/rota.ts'
 import { inForceAt, type Ruled, readRules } from './ledger/rules.ts'
-import { type Verification, verify } from './replay.ts'
 import type { Sealer } from './seal.ts'
 import { actShelf } from './shelves.ts'
+import { type Verification, verify } from './verify.ts'
 import { readWords, WordList } from './words.ts'
 
 /** Reading the views of one association, a room for each kind of thing. Nothing here writes. */

@@ -5,6 +5,7 @@ import { digestLine, digestLines } from '../domain/points/digest.ts'
 import type { FrozenBoard, Publication } from '../domain/publication.ts'
 import { ranked } from '../domain/ranking.ts'
 import type { Difference } from './replay.ts'
+import type { EntryEvent } from './standing.ts'
 import type { Views } from './views.ts'
 
 /** SHA-256 (hex) over the entries of a period, as publications print it. */
@@ -18,9 +19,10 @@ export const digestOfEntries = (entries: readonly Entry[]): string => {
 interface Counted {
   entries: number
   hash: Hash
-  members: Map<string, number>
-  branches: Map<string, number>
 }
+
+/** Digests take lines by so many characters: each alone would cost more than its hash. */
+const mostLines = 65_536
 
 /**
  * Counts the entries of every month, quarter and half as a journal is replayed (each by `count`, in the order of 流水号), and tells where a
@@ -29,56 +31,65 @@ interface Counted {
  */
 export const publicationCheck = () => {
   const periods = new Map<string, Counted>()
+  /** Lines that follow one another and count in the same periods, for one and all. */
+  let lines: { keys: readonly string[]; text: string } = { keys: [], text: '' }
   const countedIn = (period: string): Counted => {
     const known = periods.get(period)
     if (known) return known
-    const fresh = { entries: 0, hash: createHash('sha256'), members: new Map(), branches: new Map() }
+    const fresh = { entries: 0, hash: createHash('sha256') }
     periods.set(period, fresh)
     return fresh
   }
+  const settle = (): void => {
+    const bytes = Buffer.from(lines.text)
+    for (const key of lines.keys) countedIn(key).hash.update(bytes)
+    lines = { keys: [], text: '' }
+  }
   return {
-    count(entry: Entry): void {
-      const line = `${digestLine(entry)}\n`
-      for (const key of keysOfEntry(entry).slice(0, 3)) {
-        const own = countedIn(key)
-        own.entries += 1
-        own.hash.update(line)
-        own.members.set(entry.member, (own.members.get(entry.member) ?? 0) + entry.tenths)
-        own.branches.set(entry.branch, (own.branches.get(entry.branch) ?? 0) + entry.tenths)
+    count({ entry, ...written }: EntryEvent): void {
+      const keys = keysOfEntry(entry).slice(0, 3)
+      if (lines.text.length > mostLines || lines.keys.join() !== keys.join()) {
+        settle()
+        lines.keys = keys
       }
+      lines.text += `${digestLine(entry, written)}\n`
+      for (const key of keys) countedIn(key).entries += 1
     },
     differences(views: Views): Difference[] {
-      const frozen = views.get('published')
+      settle()
       return fieldsOf<Publication>(views, 'publications')
         .filter(({ state }) => state === 'final')
-        .flatMap((publication) => {
-          const text = frozen?.kind === 'hash' ? frozen.fields.get(publication.period) : undefined
-          return differing(publication, text === undefined ? null : (JSON.parse(text) as FrozenBoard), countedIn(publication.period))
-        })
+        .flatMap((publication) => differing(publication, countedIn(publication.period), views))
     },
   }
 }
 
-const differing = ({ publication, period, digest, entries }: Publication, said: FrozenBoard | null, own: Counted): Difference[] => {
+const differing = ({ publication, period, digest, entries }: Publication, own: Counted, views: Views): Difference[] => {
   const differs = (what: string, has: string, should: string): Difference[] =>
     has === should ? [] : [{ view: 'publications', field: `公布 ${publication} ${period} ${what}`, has, should }]
-  const board = ranked([...own.members], (number) => number)
+  const frozen = fieldIn(views, 'published', period)
+  const said = frozen === undefined ? null : (JSON.parse(frozen) as FrozenBoard)
+  const board = views.get(`board:all:${period}`)
+  const sums = views.get(`branches:${period}`)
+  const branches = sums?.kind === 'hash' ? sums.fields : new Map<string, string | number>()
   return [
     ...differs('digest', digest, own.hash.copy().digest('hex')),
     ...differs('entries', String(entries), String(own.entries)),
     ...differs(
       'board',
       (said?.board ?? []).map(({ rank, number, tenths }) => `${rank}/${number}/${tenths}`).join(' '),
-      board.map(({ rank, of, score }) => `${rank}/${of}/${score}`).join(' '),
+      ranked(board?.kind === 'zset' ? [...board.scores] : [], (number) => number)
+        .map(({ rank, of, score }) => `${rank}/${of}/${score}`)
+        .join(' '),
     ),
     ...differs(
       'branches',
       sorted(
         (said?.branches ?? [])
-          .filter(({ branch, tenths }) => tenths !== 0 || own.branches.has(branch))
+          .filter(({ branch, tenths }) => tenths !== 0 || branches.has(branch))
           .map(({ branch, tenths }) => `${branch}/${tenths}`),
       ),
-      sorted([...own.branches].map(([branch, tenths]) => `${branch}/${tenths}`)),
+      sorted([...branches].map(([branch, tenths]) => `${branch}/${tenths}`)),
     ),
   ]
 }
@@ -87,5 +98,10 @@ const sorted = (lines: readonly string[]): string => [...lines].sort().join(' ')
 
 const fieldsOf = <T>(views: Views, name: string): T[] => {
   const view = views.get(name)
-  return view?.kind === 'hash' ? [...view.fields.values()].map((text) => JSON.parse(text) as T) : []
+  return view?.kind === 'hash' ? [...view.fields.values()].map((text) => JSON.parse(String(text)) as T) : []
+}
+
+const fieldIn = (views: Views, name: string, field: string): string | undefined => {
+  const view = views.get(name)
+  return view?.kind === 'hash' ? view.fields.get(field)?.toString() : undefined
 }

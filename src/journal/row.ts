@@ -23,11 +23,15 @@ type Values = Record<string, unknown>
 /** What every fact of a row shares. */
 type Shared = { by: string; occurredAt: number }
 
-/** Where a value stands in a short fact. `usual`: what a 0 stands for. `word`: a text that may be on the list of words. */
+/**
+ * Where a value stands in a short fact. `usual`: what a 0 stands for. `word`: a text that may be on the list of words. `beside`: it stands
+ * beside the entry of an event of points, not in it.
+ */
 interface Place {
   key: string
   usual?: (row: Shared) => unknown
   word?: true
+  beside?: true
 }
 
 const always = (...keys: string[]): Place[] => keys.map((key) => ({ key }))
@@ -57,7 +61,8 @@ const entryPlaces = [
   ...words('branch', 'tier', 'item', 'category'),
   ...always('quantity', 'tenths', 'rules'),
   ofThatMonth('period'),
-  ...['activity', 'claim', 'reason'].map(optional),
+  ...['activity', 'claim'].map(optional),
+  { ...optional('reason'), beside: true as const },
 ]
 const claimPlaces = [
   ...always('claim'),
@@ -95,12 +100,6 @@ const shapeOfCode = new Map<unknown, (typeof shapes)[number]>(shapes.map((shape)
 /** An event of points says its entry as an object of its own; written short it is one with the rest. */
 const flat = ({ type, entry, ...rest }: Values): Values =>
   typeof entry === 'object' && entry !== null ? { ...entry, ...rest } : entry === undefined ? rest : { entry, ...rest }
-const unflat = (type: Fact['type'], values: Values): Values => {
-  if (type !== 'points.awarded' && type !== 'points.reversed') return values
-  const { reason, ...entry } = values
-  return { entry, ...(reason === undefined ? {} : { reason }) }
-}
-
 const shortened = (fact: Values, row: Shared, list: WordList): unknown => {
   const shape = shapeOfType.get(fact.type)
   if (!shape) return fact
@@ -120,21 +119,27 @@ const shortened = (fact: Values, row: Shared, list: WordList): unknown => {
   return [shape.code, ...values, ...(more ? [rest] : [])]
 }
 
+/** The event a short fact says, but for what its row says for all. */
 const lengthened = (said: readonly unknown[], row: Shared, list: WordList): Values => {
   const shape = shapeOfCode.get(said[0])
-  if (!shape) return { type: `(${String(said[0])})` }
+  if (!shape) return { v: 1, occurredAt: row.occurredAt, type: `(${String(said[0])})` }
   const { type, places } = shape
-  const values: Values = {}
+  const event: Values = { v: 1, occurredAt: row.occurredAt, type }
+  const inside = type === 'points.awarded' || type === 'points.reversed' ? {} : event
   for (let index = 0; index < places.length; index += 1) {
-    const { key = '', usual, word } = places[index] ?? {}
+    const { key, usual, word, beside } = places[index] as Place
     const value = index + 1 < said.length ? said[index + 1] : 0
     const meant = usual && value === 0 ? usual(row) : word && typeof value === 'number' ? list.word(value) : value
-    if (meant !== undefined) values[key] = meant
+    if (meant !== undefined) (beside ? event : inside)[key] = meant
   }
-  const { occurredAt, ...rest } = (said[places.length + 1] ?? {}) as Values
-  const fact: Values = { type, ...unflat(type, Object.assign(values, rest)) }
-  if (occurredAt !== undefined) fact.occurredAt = occurredAt
-  return fact
+  const more = said[places.length + 1]
+  if (more !== undefined) {
+    const { occurredAt, ...rest } = more as Values
+    Object.assign(inside, rest)
+    if (occurredAt !== undefined) event.occurredAt = occurredAt
+  }
+  if (inside !== event) event.entry = inside
+  return event
 }
 
 /** The act of a 签到 said by who came, which needs no writing; null where the first fact is none. */
@@ -171,23 +176,23 @@ export const rowOf = (events: readonly JournalEvent[], occurredAt: number, list:
 export const eventsIn = (text: string, list: WordList): JournalEvent[] => {
   const read: unknown = JSON.parse(text)
   if (!Array.isArray(read)) return [read as JournalEvent]
-  const [version, by, acted, recordedAt, ago, once, ...facts] = read as unknown[]
+  const [version, by, acted, recordedAt, ago, once] = read as unknown[]
   if (version !== 2) throw new TypeError(`a row of version ${String(version)}`)
   const row: Shared = { by: String(by), occurredAt: Number(recordedAt) + Number(ago) }
-  const said = facts.map((fact) => (Array.isArray(fact) ? lengthened(fact, row, list) : (fact as Values)))
-  const act = acted === 0 ? (actOfCheckIn(said[0] ?? {}, by) ?? '') : String(acted)
-  const about = once === 0 ? {} : { once: once === 1 ? headOf(act) : once }
-  return said.map((fact, index) => {
-    const event = {
-      v: 1,
-      occurredAt: row.occurredAt,
-      ...fact,
-      recordedAt,
-      by,
-      act,
-      ...(index === 0 ? about : {}),
-    } as unknown as JournalEvent
-    if (event.type === 'words.listed') list.learn(event.from, event.words)
-    return event
-  })
+  const events: Values[] = []
+  for (let index = 6; index < read.length; index += 1) {
+    const fact: unknown = read[index]
+    events.push(Array.isArray(fact) ? lengthened(fact, row, list) : { v: 1, occurredAt: row.occurredAt, ...(fact as Values) })
+  }
+  const [first = {}] = events
+  const act = acted === 0 ? (actOfCheckIn(first, by) ?? '') : String(acted)
+  for (const event of events) {
+    event.recordedAt = recordedAt
+    event.by = by
+    event.act = act
+  }
+  if (once !== 0) first.once = once === 1 ? headOf(act) : once
+  const said = events as unknown as JournalEvent[]
+  for (const event of said) if (event.type === 'words.listed') list.learn(event.from, event.words)
+  return said
 }

@@ -20,13 +20,11 @@ const hashOf = (text: string): number => {
   return hash
 }
 
-const dealtPlace = /^\uE000([ne]\d+)\uE000$/u
+const dealt = '\uE000'
 
 /** A number divided, rounded down; of one that is still to be dealt (see events.ts) the place that commit.lua fills so. */
-const dividedBy = (number: string, by: number): string => {
-  const place = dealtPlace.exec(number)?.[1]
-  return place === undefined ? String(Math.floor(Number(number) / by)) : `\uE000${place}/${by}\uE000`
-}
+const dividedBy = (number: string, by: number): string =>
+  number.startsWith(dealt) ? `${number.slice(0, -1)}/${by}${dealt}` : String(Math.floor(Number(number) / by))
 
 /** The shelf of an act's id. */
 export const actShelf = (act: string): string => `acts/${hashOf(act) % actShelves}`
@@ -47,21 +45,18 @@ export const activityShelf = (view: string, activity: string): string => `${view
 export const activityShelvesOf = (view: string, last: number): string[] =>
   Array.from({ length: Math.floor(last / span) + 1 }, (_, shelf) => `${view}/${shelf}`).reverse()
 
+/** The shelf of a field, by what views that are cut are called up to their `:`. */
+const cut = new Map<string, (view: string, field: string) => string>([
+  ['acts', (_, act) => actShelf(act)],
+  ['entries', (_, number) => numberShelf('entries', number)],
+  ['claims', (_, number) => numberShelf('claims', number)],
+  ['attendance', memberShelf],
+  ['credits', memberShelf],
+  ['of', activityShelf],
+])
+
 /** Where a field of a view stands: the view itself, unless it is one that is cut. */
 export const shelfOf = (view: string, field: string): string => {
-  const [kind = ''] = view.split(':', 1)
-  switch (kind) {
-    case 'acts':
-      return actShelf(field)
-    case 'entries':
-    case 'claims':
-      return numberShelf(kind, field)
-    case 'attendance':
-    case 'credits':
-      return memberShelf(view, field)
-    case 'of':
-      return activityShelf(view, field)
-    default:
-      return view
-  }
+  const colon = view.indexOf(':')
+  return cut.get(colon < 0 ? view : view.slice(0, colon))?.(view, field) ?? view
 }

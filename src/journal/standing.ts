@@ -5,9 +5,15 @@ import type { JournalEvent, Sealed } from './events.ts'
 /** An entry with its sealed reason. */
 export type StoredEntry = Entry & { reason?: Sealed }
 
+/** An event that writes an entry. */
+export type EntryEvent = JournalEvent & { type: 'points.awarded' | 'points.reversed' }
+
+/** Whether an event writes an entry. */
+export const writesEntry = (event: JournalEvent): event is EntryEvent => event.type === 'points.awarded' || event.type === 'points.reversed'
+
 /** The entry an event writes, or null where it writes none. */
 export const entryIn = (event: JournalEvent): StoredEntry | null => {
-  if (event.type !== 'points.awarded' && event.type !== 'points.reversed') return null
+  if (!writesEntry(event)) return null
   const { entry, occurredAt, recordedAt, by, act, reason } = event
   return { ...entry, occurredAt, recordedAt, by, act, ...(reason === undefined ? {} : { reason }) }
 }

@@ -5,7 +5,7 @@
 import type { Redis } from 'ioredis'
 import { loadAssociation } from '../../config/load.ts'
 import { found, openHouse } from '../../src/founding.ts'
-import { keysUnder } from '../../src/journal/replay.ts'
+import { keysUnder } from '../../src/journal/client.ts'
 import { longLedger, manyPeople } from '../support/long-ledger.ts'
 import { startRedis } from '../support/redis.ts'
 

@@ -4,7 +4,7 @@ import type { Association, RosterRow } from '../../src/domain/association.ts'
 import { found, issueClaimCode, type OpenHouse, openHouse } from '../../src/founding.ts'
 import type { JournalEvent } from '../../src/journal/events.ts'
 import { readEvents } from '../../src/journal/reading.ts'
-import { verify } from '../../src/journal/replay.ts'
+import { verify } from '../../src/journal/verify.ts'
 import { type TestRedis, testRedis } from '../support/redis.ts'
 import { smallAssociation } from '../support/village.ts'
 

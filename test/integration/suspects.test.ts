@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { tellSuspects } from '../../jobs/tell-suspects.ts'
-import { verify } from '../../src/journal/replay.ts'
+import { verify } from '../../src/journal/verify.ts'
 import { opened } from '../support/activities.ts'
 import { type Village, village } from '../support/village.ts'
 

@@ -5,7 +5,7 @@ import { heard, numberIn } from '../../src/chat/address.ts'
 import { grammar, laterWords } from '../../src/chat/understand.ts'
 import type { Activity } from '../../src/domain/activity.ts'
 import { rosterOf } from '../../src/domain/roster.ts'
-import { keysUnder } from '../../src/journal/replay.ts'
+import { keysUnder } from '../../src/journal/client.ts'
 import { thursdayEvening, type Uttered, type Village } from './village.ts'
 
 /** One line of a list of utterances (columns role, place, utterance, expected, note). */

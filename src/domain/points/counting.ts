@@ -1,5 +1,5 @@
 import type { EntryFact } from '../entry.ts'
-import { halfOf, periodKeysOf, periodOfKey, quarterOf } from '../period.ts'
+import { halfOf, type KeysOfMonth, periodKeysOf, periodOfKey, quarterOf } from '../period.ts'
 import { addMonths } from '../zoned.ts'
 
 /**
@@ -59,8 +59,10 @@ export const countsWith = (
 ): Pick<EntryFact, 'period' | 'quarter' | 'half'> => openOf({ month: period, quarter, half }, closed)
 
 /** Every period key an entry counts in: its month, quarter, half, the year of that half, and `all`; throws RangeError where `period` is no month. */
-export const keysOfEntry = (entry: Pick<EntryFact, 'period' | 'quarter' | 'half'>): string[] => {
-  const [month, ownQuarter, ownHalf] = periodKeysOf(entry.period)
+export const keysOfEntry = (entry: Pick<EntryFact, 'period' | 'quarter' | 'half'>): KeysOfMonth => {
+  const usual = periodKeysOf(entry.period)
+  if (entry.quarter === undefined && entry.half === undefined) return usual
+  const [month, ownQuarter, ownHalf] = usual
   const { quarter = ownQuarter, half = ownHalf } = entry
   return [month, quarter, half, half.slice(0, 4), 'all']
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { verify } from '../../../src/journal/replay.ts'
+import { verify } from '../../../src/journal/verify.ts'
 import { opened } from '../../support/activities.ts'
 import { failingStore, notRecordedSentence } from '../../support/proofs.ts'
 import { type Village, village } from '../../support/village.ts'

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHouse } from '../../../src/founding.ts'
 import { type Keys, keysOf } from '../../../src/journal/keys.ts'
-import { bringUpToDate, verify } from '../../../src/journal/replay.ts'
+import { bringUpToDate } from '../../../src/journal/rebuild.ts'
+import { verify } from '../../../src/journal/verify.ts'
 import { type Village, village } from '../../support/village.ts'
 
 let v: Village

@@ -3,7 +3,7 @@ import type { Fact, JournalEvent } from '../../../src/journal/events.ts'
 import { project, UnknownEvent } from '../../../src/journal/project.ts'
 import { eventsIn, rowOf } from '../../../src/journal/row.ts'
 import { actShelf } from '../../../src/journal/shelves.ts'
-import { applyChange, type Views } from '../../../src/journal/views.ts'
+import { applyChange, type Views, viewByView } from '../../../src/journal/views.ts'
 import { WordList } from '../../../src/journal/words.ts'
 import { at, facts } from '../../support/facts.ts'
 
@@ -29,7 +29,7 @@ describe('project', () => {
       expect(eventsIn(rowOf([frozen], at, words), words).flatMap((read) => project(read, '7'))).toEqual(changes)
       // what the bot did by itself is remembered as an act, and changes no other view
       expect(changes.length > 0).toBe(!['rules.proposed', 'suspects.told', 'unsaid.told', 'due.done', 'dues.dropped'].includes(type))
-      for (const [op, key, field, value] of changes) {
+      for (const [op, key, field, value] of changes.flatMap(viewByView)) {
         expect([key, field].every((part) => typeof part === 'string' && part !== '' && !part.includes('undefined'))).toBe(true)
         expect(op === 'drop' ? value === undefined : op === 'set' ? typeof value === 'string' : Number.isSafeInteger(value)).toBe(true)
       }
@@ -44,9 +44,9 @@ describe('project', () => {
     ])
   })
   it('counts an entry whole, by branch and by tier, in its month, quarter, half, year and for all time', () => {
-    const boards = project(event(facts['points.awarded']), '7').flatMap(([op, key, field, value]) =>
-      op === 'rank+' ? [`${key} ${field} ${value}`] : [],
-    )
+    const boards = project(event(facts['points.awarded']), '7')
+      .flatMap(viewByView)
+      .flatMap(([op, key, field, value]) => (op === 'rank+' ? [`${key} ${field} ${value}`] : []))
     const scopes = ['all', 'b=医疗保障分会', 't=会员单位']
     const periods = ['2026-11', '2026Q4', '2026H2', '2026', 'all']
     expect(boards.sort()).toEqual(scopes.flatMap((scope) => periods.map((period) => `board:${scope}:${period} 0005 25`)).sort())
@@ -60,7 +60,7 @@ describe('project', () => {
       .flatMap(([, view]) => (view.kind === 'zset' ? [...view.scores.values()] : [Number.NaN]))
     expect(left).toEqual(Array(15).fill(0))
     const branches = views.get('branches:2026-11')
-    expect(branches?.kind === 'hash' ? branches.fields.get('医疗保障分会') : null).toBe('0')
+    expect(branches?.kind === 'hash' ? branches.fields.get('医疗保障分会') : null).toBe(0)
   })
   it('fails loudly on an event of a newer version: by its type, or by its shape', () => {
     const newer = { ...event(facts['room.dropped']), type: 'room.painted' } as unknown as JournalEvent

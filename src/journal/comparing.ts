@@ -1,0 +1,95 @@
+import { keysUnder, type RedisClient } from './client.ts'
+import type { Keys } from './keys.ts'
+import { textIn, type View, type Views } from './views.ts'
+
+/** A field that is not stored as the journal makes it, in a sorted set or in a hash. */
+export interface DifferingField {
+  view: string
+  field: string
+  zset: boolean
+}
+
+/** How many views are read at once. */
+const batch = 1000
+/** Most fields that are told. */
+const mostDiffering = 1000
+/** Parts two texts where they are read as one: nothing that is stored as JSON, and no name, holds it. */
+const parting = '\x1f'
+
+/**
+ * Each view as one text: `h` or `z` for its kind, how many fields, and every field and value, parted. A client reads a hundred thousand small
+ * hashes so in a fraction of the time that their fields would take it.
+ */
+const asTexts = `
+local texts = {}
+for i, key in ipairs(KEYS) do
+  local kind = redis.call('TYPE', key).ok
+  local all = kind == 'hash' and redis.call('HGETALL', key) or kind == 'zset' and redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+  texts[i] = all and string.sub(kind, 1, 1) .. #all / 2 .. '${parting}' .. table.concat(all, '${parting}') or kind
+end
+return texts`
+
+/**
+ * Every field that is not stored as the journal makes it, read while others may write: at most a thousand, by view. A view of the wrong type
+ * differs in every field.
+ */
+export const differingFields = async (redis: RedisClient, keys: Keys, made: Views): Promise<DifferingField[]> => {
+  const found: DifferingField[] = []
+  const compare = (view: string, has: ReadonlyMap<string, string>): void => {
+    const own = made.get(view)
+    const zset = own?.kind === 'zset'
+    const fields = own === undefined ? [] : own.kind === 'hash' ? own.fields.keys() : own.scores.keys()
+    for (const field of fields) if (has.get(field) !== textIn(own, field)) found.push({ view, field, zset })
+    for (const field of has.keys()) if (textIn(own, field) === null) found.push({ view, field, zset })
+  }
+  const names = (await keysUnder(redis, keys.viewPrefix)).map((key) => key.slice(keys.viewPrefix.length))
+  const missing = new Set(made.keys())
+  const read = (from: number): Promise<string[]> => {
+    const some = names.slice(from, from + batch).map((name) => keys.view(name))
+    const texts = some.length === 0 ? Promise.resolve([]) : (redis.eval(asTexts, some.length, ...some) as Promise<string[]>)
+    // asked for before the one in hand is compared: it may fail before it is awaited
+    texts.catch(() => undefined)
+    return texts
+  }
+  let reading = read(0)
+  for (let from = 0; from < names.length && found.length < mostDiffering; from += batch) {
+    const texts = await reading
+    reading = read(from + batch)
+    for (const [index, text] of texts.entries()) {
+      const name = names[from + index] ?? ''
+      missing.delete(name)
+      if (!isStoredAs(text, made.get(name))) compare(name, await fieldsOf(redis, keys.view(name)))
+    }
+  }
+  for (const name of missing) if (found.length < mostDiffering) compare(name, new Map())
+  return found.sort((a, b) => (a.view < b.view ? -1 : a.view > b.view ? 1 : 0)).slice(0, mostDiffering)
+}
+
+/** Whether a view as {@link asTexts} reads it surely is the one that was made. */
+const isStoredAs = (text: string, view: View | undefined): boolean => {
+  if (view === undefined) return false
+  if (view.kind === 'hash') {
+    // a small hash keeps its fields as they came, as a Map does
+    let made = `h${view.fields.size}`
+    for (const [field, value] of view.fields) made += `${parting}${field}${parting}${value}`
+    if (made === text) return true
+  }
+  const [head, ...all] = text.split(parting)
+  const size = view.kind === 'hash' ? view.fields.size : view.scores.size
+  if (head !== `${view.kind === 'hash' ? 'h' : 'z'}${size}` || all.length !== 2 * size) return false
+  for (let i = 0; i < all.length; i += 2) {
+    const [field = '', value = ''] = [all[i], all[i + 1]]
+    if (view.kind === 'zset' ? view.scores.get(field) !== Number(value) : view.fields.get(field)?.toString() !== value) return false
+  }
+  return true
+}
+
+/** What a view holds, whatever it is: one that is neither hash nor sorted set holds its type. */
+const fieldsOf = async (redis: RedisClient, key: string): Promise<Map<string, string>> => {
+  const type = await redis.type(key)
+  if (type === 'none') return new Map()
+  if (type === 'hash') return new Map(Object.entries(await redis.hgetall(key)))
+  if (type !== 'zset') return new Map([['(type)', type]])
+  const flat = await redis.zrange(key, '0', '-1', 'WITHSCORES')
+  return new Map(flat.flatMap((member, index) => (index % 2 === 0 ? [[member, String(Number(flat[index + 1]))] as const] : [])))
+}
