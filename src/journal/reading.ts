@@ -62,7 +62,7 @@ export async function* readJournal(redis: RedisClient, keys: Keys, after = 0, un
     }
     if (rows.length === 0) return
     last = rows.at(-1)?.seq ?? until
-    asked = ask(last)
+    if (last < until) asked = ask(last)
     yield rows
   }
 }
