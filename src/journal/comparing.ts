@@ -9,23 +9,29 @@ export interface DifferingField {
   zset: boolean
 }
 
-/** How many views are read at once. */
-const batch = 1000
+/** How many views are read at once, and how many fields each may have: Redis does nothing else meanwhile. A larger one is read by itself. */
+const batch = 250
+const mostFields = 2000
 /** Most fields that are told. */
 const mostDiffering = 1000
 /** Parts two texts where they are read as one: nothing that is stored as JSON, and no name, holds it. */
 const parting = '\x1f'
 
 /**
- * Each view as one text: `h` or `z` for its kind, how many fields, and every field and value, parted. A client reads a hundred thousand small
- * hashes so in a fraction of the time that their fields would take it.
+ * Each view as one text: `h` or `z` for its kind, how many fields, and every field and value, parted; of a larger one, or one of another type,
+ * what it is. A client reads a hundred thousand small hashes so in a fraction of the time that their fields would take it.
  */
 const asTexts = `
 local texts = {}
 for i, key in ipairs(KEYS) do
   local kind = redis.call('TYPE', key).ok
-  local all = kind == 'hash' and redis.call('HGETALL', key) or kind == 'zset' and redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
-  texts[i] = all and string.sub(kind, 1, 1) .. #all / 2 .. '${parting}' .. table.concat(all, '${parting}') or kind
+  local size = kind == 'hash' and redis.call('HLEN', key) or kind == 'zset' and redis.call('ZCARD', key)
+  if size and size <= ${mostFields} then
+    local all = kind == 'hash' and redis.call('HGETALL', key) or redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+    texts[i] = string.sub(kind, 1, 1) .. size .. '${parting}' .. table.concat(all, '${parting}')
+  else
+    texts[i] = kind
+  end
 end
 return texts`
 

@@ -25,8 +25,11 @@ export class Replay {
   readonly gaps: Difference[] = []
   readonly faults: Difference[] = []
   readonly publications = publicationCheck()
+  /** Sequence number of the last event. */
   head = 0
+  /** How many events there are. */
   events = 0
+  /** The last number of each sequence that was dealt. */
   numbers = 100
   entries = 1000
   /** How many entries there are. */

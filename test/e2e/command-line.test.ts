@@ -267,11 +267,13 @@ describe('the command line beside a bot', { shuffle: false }, () => {
         ['export', '--association', 'east'],
         ['say', '--room', '没有的群', '--as', '0004', '签到', '--association', 'east'],
       ]
-      for (const args of wrong) {
-        const { code, out, err } = await lianyi(surroundings, [...args, '--json'])
-        expect({ args, code, out }).toEqual({ args, code: 64, out: '' })
-        expect(err).not.toBe('')
-      }
+      await Promise.all(
+        wrong.map(async (args) => {
+          const { code, out, err } = await lianyi(surroundings, [...args, '--json'])
+          expect({ args, code, out }).toEqual({ args, code: 64, out: '' })
+          expect(err).not.toBe('')
+        }),
+      )
     }, 60_000)
 
     test('69 when Redis cannot be reached', async () => {
