@@ -21,7 +21,7 @@ export interface SideBySide {
 }
 
 /** A message that is not {@link SideBySideParts.crowded} waits for all before it in its room, and all after it wait for it. */
-export const sideBySide = ({ hear, crowded, inTurn, most = 16 }: SideBySideParts): SideBySide => {
+export const sideBySide = ({ hear, crowded, inTurn, most = 64 }: SideBySideParts): SideBySide => {
   /** What is under way in each room, by who said it. */
   const rooms = new Map<string, Map<string, Promise<void>>>()
 
