@@ -1,6 +1,6 @@
 import { keysUnder, type RedisClient } from './client.ts'
 import type { Keys } from './keys.ts'
-import { textIn, type View, type Views } from './views.ts'
+import { sizeOf, textIn, type View, type Views } from './views.ts'
 
 /** A field that is not stored as the journal makes it, in a sorted set or in a hash. */
 export interface DifferingField {
@@ -74,19 +74,17 @@ export const differingFields = async (redis: RedisClient, keys: Keys, made: View
 /** Whether a view as {@link asTexts} reads it surely is the one that was made. */
 const isStoredAs = (text: string, view: View | undefined): boolean => {
   if (view === undefined) return false
+  const size = sizeOf(view)
+  const head = `${view.kind === 'hash' ? 'h' : 'z'}${size}`
   if (view.kind === 'hash') {
     // a small hash keeps its fields as they came, as a Map does
-    let made = `h${view.fields.size}`
+    let made = head
     for (const [field, value] of view.fields) made += `${parting}${field}${parting}${value}`
     if (made === text) return true
   }
-  const [head, ...all] = text.split(parting)
-  const size = view.kind === 'hash' ? view.fields.size : view.scores.size
-  if (head !== `${view.kind === 'hash' ? 'h' : 'z'}${size}` || all.length !== 2 * size) return false
-  for (let i = 0; i < all.length; i += 2) {
-    const [field = '', value = ''] = [all[i], all[i + 1]]
-    if (view.kind === 'zset' ? view.scores.get(field) !== Number(value) : view.fields.get(field)?.toString() !== value) return false
-  }
+  const [has, ...all] = text.split(parting)
+  if (has !== head || all.length !== 2 * size) return false
+  for (let i = 0; i < all.length; i += 2) if (textIn(view, all[i] ?? '') !== all[i + 1]) return false
   return true
 }
 

@@ -6,7 +6,7 @@ import type { FrozenBoard, Publication } from '../domain/publication.ts'
 import { ranked } from '../domain/ranking.ts'
 import type { Difference } from './replay.ts'
 import type { EntryEvent } from './standing.ts'
-import type { Views } from './views.ts'
+import { textIn, type Views } from './views.ts'
 
 /** SHA-256 (hex) over the entries of a period, as publications print it. */
 export const digestOfEntries = (entries: readonly Entry[]): string => {
@@ -68,8 +68,8 @@ export const publicationCheck = () => {
 const differing = ({ publication, period, digest, entries }: Publication, own: Counted, views: Views): Difference[] => {
   const differs = (what: string, has: string, should: string): Difference[] =>
     has === should ? [] : [{ view: 'publications', field: `公布 ${publication} ${period} ${what}`, has, should }]
-  const frozen = fieldIn(views, 'published', period)
-  const said = frozen === undefined ? null : (JSON.parse(frozen) as FrozenBoard)
+  const frozen = textIn(views.get('published'), period)
+  const said = frozen === null ? null : (JSON.parse(frozen) as FrozenBoard)
   const board = views.get(`board:all:${period}`)
   const sums = views.get(`branches:${period}`)
   const branches = sums?.kind === 'hash' ? sums.fields : new Map<string, string | number>()
@@ -100,9 +100,4 @@ const sorted = (lines: readonly string[]): string => [...lines].sort().join(' ')
 const fieldsOf = <T>(views: Views, name: string): T[] => {
   const view = views.get(name)
   return view?.kind === 'hash' ? [...view.fields.values()].map((text) => JSON.parse(String(text)) as T) : []
-}
-
-const fieldIn = (views: Views, name: string, field: string): string | undefined => {
-  const view = views.get(name)
-  return view?.kind === 'hash' ? view.fields.get(field)?.toString() : undefined
 }

@@ -39,7 +39,7 @@ const pageOf = async (redis: RedisClient, keys: Keys, after: number, until: numb
  */
 export async function* readJournal(redis: RedisClient, keys: Keys, after = 0, until = Number.MAX_SAFE_INTEGER): AsyncGenerator<Row[]> {
   const ask = (last: number): ReturnType<typeof pageOf> => {
-    const asked = pageOf(redis, keys, last, until)
+    const asked = last < until ? pageOf(redis, keys, last, until) : Promise.resolve({ rows: [], listed: [] })
     // it may fail before it is awaited, or never be
     asked.catch(() => undefined)
     return asked
@@ -62,7 +62,7 @@ export async function* readJournal(redis: RedisClient, keys: Keys, after = 0, un
     }
     if (rows.length === 0) return
     last = rows.at(-1)?.seq ?? until
-    if (last < until) asked = ask(last)
+    asked = ask(last)
     yield rows
   }
 }

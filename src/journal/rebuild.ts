@@ -2,7 +2,7 @@ import { answersOf, keysUnder, type RedisClient } from './client.ts'
 import type { Keys } from './keys.ts'
 import { UnknownEvent, viewsShape } from './project.ts'
 import { Replay } from './replay.ts'
-import type { View, Views } from './views.ts'
+import { sizeOf, type Views } from './views.ts'
 
 /** How much is written at once. */
 const batch = 1000
@@ -36,7 +36,7 @@ export const rebuild = async (redis: RedisClient, keys: Keys): Promise<{ views: 
     await removeAll(redis, await keysUnder(redis, fresh))
     await writeViews(redis, fresh, replay.views)
     const olds = await keysUnder(redis, keys.viewPrefix)
-    const names = [...replay.views.keys()].filter((name) => sizeOf(replay.views.get(name)) > 0)
+    const names = [...replay.views].flatMap(([name, view]) => (sizeOf(view) > 0 ? [name] : []))
     const swapped = await redis.eval(
       swapScript,
       1 + olds.length + names.length * 2,
@@ -71,8 +71,6 @@ export const bringUpToDate = async (redis: RedisClient, keys: Keys): Promise<boo
   await rebuild(redis, keys)
   return true
 }
-
-const sizeOf = (view: View | undefined): number => (view === undefined ? 0 : view.kind === 'hash' ? view.fields.size : view.scores.size)
 
 const removeAll = async (redis: RedisClient, keys: readonly string[]): Promise<void> => {
   for (let from = 0; from < keys.length; from += batch) {

@@ -24,6 +24,9 @@ export const viewByView = (change: ViewChange): OneChange[] => {
 /** One view in memory: a hash of texts and of counts, or a sorted set of scores. */
 export type View = { kind: 'hash'; fields: Map<string, string | number> } | { kind: 'zset'; scores: Map<string, number> }
 
+/** How many fields or scores a view has. */
+export const sizeOf = (view: View): number => (view.kind === 'hash' ? view.fields.size : view.scores.size)
+
 /** What a field of a view would be stored as; null: there is none. */
 export const textIn = (view: View | undefined, field: string): string | null =>
   (view?.kind === 'zset' ? view.scores.get(field) : view?.fields.get(field))?.toString() ?? null

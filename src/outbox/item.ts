@@ -38,6 +38,8 @@ export type Change = Partial<OutboxItem> & { state: OutboxState }
 export const unsaidCause = 'unsaid/'
 /** The cause of the alert that WeChat takes no more; it is not listed either. */
 export const pauseCause = 'outbox-pause/'
+/** Whether it is such an alert. */
+export const isPauseAlert = ({ cause }: Pick<Said, 'cause'>): boolean => cause.startsWith(pauseCause)
 
 const hourMs = 60 * 60_000
 /** Longest wait by kind where the thing itself sets no end, ms: an answer is of no use after half a day, a report still is after three. */

@@ -14,7 +14,7 @@ import { bundleOf } from './bundle.ts'
 import { detour, routed } from './detour.ts'
 import { drawings } from './drawings.ts'
 import { fairness } from './fairness.ts'
-import { type Item, type OutboxState, pauseCause, usefulUntil } from './item.ts'
+import { type Item, isPauseAlert, type OutboxState, pauseCause, usefulUntil } from './item.ts'
 import { firstFirst, type Lane, lanesOf } from './lanes.ts'
 import { minuteMs } from './pace.ts'
 import { places } from './places.ts'
@@ -160,7 +160,7 @@ export const outbox = (houses: readonly OpenHouse[], transport: Transport, clock
       await going.ends()
       paced.spoke(place)
       if ('fault' in sent || sent.change.state === 'sent') onSent(front.said.kind, sent.change.state)
-      if ('fault' in sent) await heed(await trouble.failed(sent.fault, front.said.cause.startsWith(pauseCause)))
+      if ('fault' in sent) await heed(await trouble.failed(sent.fault, isPauseAlert(front.said)))
       else if (sent.change.state === 'sent') trouble.succeeded()
       await store.settleSent(items, sent.change)
       return Math.max(now() + paced.gapOf(house, place), sent.change.notBefore ?? 0)

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { OpenHouse } from '../founding.ts'
 import { answersOf, replicated } from '../journal/client.ts'
 import { claim } from './claim.ts'
-import { type Change, type Item, type OutboxItem, pauseCause, unsaidCause, usefulUntil } from './item.ts'
+import { type Change, type Item, isPauseAlert, type OutboxItem, unsaidCause, usefulUntil } from './item.ts'
 
 const pageSize = 1000
 /** Most items kept in view at once; what was queued after them is looked at once some of them left. */
@@ -16,11 +16,11 @@ const mostUnsaid = 1000
 export type Owns = (house: OpenHouse, said: Said) => Promise<boolean>
 
 /** Whether staff are told when it was not said: not what went privately, nor the remark about it, nor a list, nor an alert about the outbox itself. */
-const isListed = ({ cause, kind, to, asker }: Said, why: Change['why']): boolean =>
+const isListed = (said: Said, why: Change['why']): boolean =>
   why !== 'told' &&
-  !cause.startsWith(unsaidCause) &&
-  !cause.startsWith(pauseCause) &&
-  !(why === 'still' && kind === 'reply' && 'room' in to && asker === undefined)
+  !said.cause.startsWith(unsaidCause) &&
+  !isPauseAlert(said) &&
+  !(why === 'still' && said.kind === 'reply' && 'room' in said.to && said.asker === undefined)
 
 /** Where and by which account something is to be said; asked at every look while it waits, made once. */
 const places = new WeakMap<Said, string>()
