@@ -35,6 +35,25 @@ for i, key in ipairs(KEYS) do
 end
 return texts`
 
+/** Every view there is by its name, as {@link asTexts} reads it, in no order; some are asked for before those in hand are given. */
+export async function* storedViews(redis: RedisClient, keys: Keys): AsyncGenerator<[name: string, text: string][]> {
+  const names = (await keysUnder(redis, keys.viewPrefix)).map((key) => key.slice(keys.viewPrefix.length))
+  const ask = async (from: number): Promise<[string, string][]> => {
+    const some = names.slice(from, from + batch)
+    if (some.length === 0) return []
+    const texts = (await redis.eval(asTexts, some.length, ...some.map((name) => keys.view(name)))) as string[]
+    return some.map((name, index) => [name, texts[index] ?? ''])
+  }
+  let asked = ask(0)
+  for (let from = 0; from < names.length; from += batch) {
+    const texts = await asked
+    asked = ask(from + batch)
+    // it may fail before it is awaited, or never be
+    asked.catch(() => undefined)
+    yield texts
+  }
+}
+
 /**
  * Every field that is not stored as the journal makes it, read while others may write: at most a thousand, by view. A view of the wrong type
  * differs in every field.
@@ -48,24 +67,13 @@ export const differingFields = async (redis: RedisClient, keys: Keys, made: View
     for (const field of fields) if (has.get(field) !== textIn(own, field)) found.push({ view, field, zset })
     for (const field of has.keys()) if (textIn(own, field) === null) found.push({ view, field, zset })
   }
-  const names = (await keysUnder(redis, keys.viewPrefix)).map((key) => key.slice(keys.viewPrefix.length))
   const missing = new Set(made.keys())
-  const read = (from: number): Promise<string[]> => {
-    const some = names.slice(from, from + batch).map((name) => keys.view(name))
-    const texts = some.length === 0 ? Promise.resolve([]) : (redis.eval(asTexts, some.length, ...some) as Promise<string[]>)
-    // asked for before the one in hand is compared: it may fail before it is awaited
-    texts.catch(() => undefined)
-    return texts
-  }
-  let reading = read(0)
-  for (let from = 0; from < names.length && found.length < mostDiffering; from += batch) {
-    const texts = await reading
-    reading = read(from + batch)
-    for (const [index, text] of texts.entries()) {
-      const name = names[from + index] ?? ''
+  for await (const texts of storedViews(redis, keys)) {
+    for (const [name, text] of texts) {
       missing.delete(name)
       if (!isStoredAs(text, made.get(name))) compare(name, await fieldsOf(redis, keys.view(name)))
     }
+    if (found.length >= mostDiffering) break
   }
   for (const name of missing) if (found.length < mostDiffering) compare(name, new Map())
   return found.sort((a, b) => (a.view < b.view ? -1 : a.view > b.view ? 1 : 0)).slice(0, mostDiffering)
