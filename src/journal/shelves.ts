@@ -1,7 +1,7 @@
 /**
  * Where the fields of large views stand. Redis keeps a small hash or sorted set packed (128 fields at most, as it comes), some ten bytes a
  * field, and a large one at six times that; so a view that grows with the association is cut into shelves that stay small. A view's name and
- * a field give its shelf, always the same; project.ts and ledger.ts know which views are cut.
+ * a field give its shelf, always the same; project/ and ledger/ know which views are cut.
  */
 
 /** Into how many shelves the ids of acts are put: at half a million some sixty are on a shelf. */

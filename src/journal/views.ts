@@ -86,7 +86,7 @@ const applyOne = (views: Views, [op, key, field, value]: OneChange): void => {
 
 /**
  * Applies changes to views in memory, those of several views at once when it is asked to settle: half a million entries add to the same few
- * thousand lists of views, each list one object (project.ts).
+ * thousand lists of views, each list one object (project/points.ts).
  */
 export const replayedViews = () => {
   const views: Views = new Map()
