@@ -1,3 +1,5 @@
+import { readdir, stat, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { killLeftovers } from '../support/bot-process.ts'
 import { type StormPlan, stormRound } from '../support/storm.ts'
@@ -20,4 +22,17 @@ describe('kill -9 in a storm of 500 check-ins', () => {
       expect(found.answeredInTheEnd).toBe(found.recorded)
     }, 90_000)
   }
+
+  test('shows what a disk lost that had said it was written', async () => {
+    const forgetHalf = async (data: string): Promise<void> => {
+      const folder = join(data, 'redis', 'appendonlydir')
+      for (const file of await readdir(folder)) {
+        if (!file.endsWith('.incr.aof')) continue
+        const { size } = await stat(join(folder, file))
+        await truncate(join(folder, file), Math.floor(size / 2))
+      }
+    }
+    const plan = { members: 60, killAtAnswered: 50, jitterMs: 0, withRedis: true, roomGapSeconds: 0, between: forgetHalf }
+    expect((await stormRound(plan)).answeredOnly).not.toEqual([])
+  }, 90_000)
 })

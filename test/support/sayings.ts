@@ -1,3 +1,4 @@
+import type { AnyCommand } from '../../src/chat/contract.ts'
 import type { Item } from '../../src/domain/association.ts'
 import { listed, opened } from './activities.ts'
 import { requests } from './strangers.ts'
@@ -468,17 +469,20 @@ export const sayings: Record<string, Saying> = {
 }
 
 /** 刘敏 has January too, so that months can change hands; 何方 has no WeChat yet; 新群 is not registered. */
-export const villageOfAll = (unbound: readonly string[]): Promise<Village> =>
-  village((association) => ({
-    ...association,
-    brands: someBrands,
-    rotationTargets: { activitiesPerMonth: 4, themesPerWeek: 1, highlightsPerMonth: 1, escalateAfterDays: 7 },
-    study: [weekly()],
-    groups: [...association.groups, { name: '新群', kind: 'chairs' as const }],
-    turns: [...association.turns, { month: '2027-01', number: onDuty }],
-    roster: [
-      ...association.roster.map(({ contactId, ...row }) =>
-        contactId === undefined || row.number === '0017' || unbound.includes(row.number) ? row : { ...row, contactId },
-      ),
-    ],
-  }))
+export const villageOfAll = (unbound: readonly string[], commands?: readonly AnyCommand[]): Promise<Village> =>
+  village(
+    (association) => ({
+      ...association,
+      brands: someBrands,
+      rotationTargets: { activitiesPerMonth: 4, themesPerWeek: 1, highlightsPerMonth: 1, escalateAfterDays: 7 },
+      study: [weekly()],
+      groups: [...association.groups, { name: '新群', kind: 'chairs' as const }],
+      turns: [...association.turns, { month: '2027-01', number: onDuty }],
+      roster: [
+        ...association.roster.map(({ contactId, ...row }) =>
+          contactId === undefined || row.number === '0017' || unbound.includes(row.number) ? row : { ...row, contactId },
+        ),
+      ],
+    }),
+    commands,
+  )

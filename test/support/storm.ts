@@ -15,6 +15,8 @@ export interface StormPlan {
   withRedis: boolean
   /** With a gap many answers still wait in the outbox at the kill; without one most are just being sent. */
   roomGapSeconds: number
+  /** What is done to the data folder while nothing runs: a fault that is planted. */
+  between?: (data: string) => Promise<void>
 }
 
 /** What a round showed. All but the counts of texts must hold in every round. */
@@ -69,6 +71,7 @@ export const stormRound = async (plan: StormPlan): Promise<StormFindings> => {
     const countOf = (said: Map<string, number>, least: number) => [...said.values()].filter((times) => times >= least).length
     const answeredBefore = countOf(timesSaid(), 1)
 
+    await plan.between?.(surroundings.data)
     const restartedAt = performance.now()
     second = startBotProcess(surroundings)
     const again = second

@@ -1,13 +1,17 @@
+import type { AnyCommand } from '../../src/chat/contract.ts'
 import { type Uttered, type Village, village } from './village.ts'
 
 /** A village in which these members have no WeChat yet; everybody else is bound beforehand. */
-export const villageWithout = (numbers: readonly string[]): Promise<Village> =>
-  village((association) => ({
-    ...association,
-    roster: association.roster.map(({ contactId, ...row }) =>
-      contactId === undefined || numbers.includes(row.number) ? row : { ...row, contactId },
-    ),
-  }))
+export const villageWithout = (numbers: readonly string[], commands?: readonly AnyCommand[]): Promise<Village> =>
+  village(
+    (association) => ({
+      ...association,
+      roster: association.roster.map(({ contactId, ...row }) =>
+        contactId === undefined || numbers.includes(row.number) ? row : { ...row, contactId },
+      ),
+    }),
+    commands,
+  )
 
 /** Somebody unknown asks to be bound in private; gives the number of the request. */
 export const requests = async (v: Village, contact: string, text: string): Promise<string> => {

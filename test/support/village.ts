@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Cluster, Redis } from 'ioredis'
 import pino from 'pino'
-import { commands } from '../../handlers/index.ts'
+import { commands as allCommands } from '../../handlers/index.ts'
 import { jobs, occasions } from '../../jobs/index.ts'
+import type { AnyCommand } from '../../src/chat/contract.ts'
 import type { Said, SaidFile } from '../../src/chat/said.ts'
 import { talk } from '../../src/chat/talk.ts'
 import type { IncomingMessage } from '../../src/chat/transport.ts'
@@ -133,9 +134,12 @@ const openRedis = (url: string): Redis => {
 
 /**
  * A small association on a real Redis, under an id of its own, with everything between the seam and the outbox as in
- * the product. Time stands still at `thursdayEvening` until set.
+ * the product. Time stands still at `thursdayEvening` until set. `commands`: others than the product has, for faults that are planted.
  */
-export const village = async (change: (association: Association) => Association = (same) => same) => {
+export const village = async (
+  change: (association: Association) => Association = (same) => same,
+  commands: readonly AnyCommand[] = allCommands,
+) => {
   const server = await testRedis()
   const redis = openRedis(server.url)
   const association = change(smallAssociation(`t${randomUUID().slice(0, 8)}`))

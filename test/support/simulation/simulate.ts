@@ -27,6 +27,7 @@ import { outbox } from '../../../src/outbox/outbox.ts'
 import type { Due } from '../../../src/schedule/due.ts'
 import { type JobParts, tick } from '../../../src/schedule/job.ts'
 import { remind } from '../../../src/schedule/remind.ts'
+import { unchecked } from '../planted.ts'
 import { seeded } from '../talk-corpus.ts'
 import { thursdayEvening } from '../village.ts'
 import type { Hurt } from './hurt.ts'
@@ -203,10 +204,7 @@ export const simulate = async ({ seed, url, plant, hurt }: Course): Promise<Run>
     }
     return { ...house, journal: { ...house.journal, commit: change } }
   }
-  const commands: readonly AnyCommand[] =
-    plant === 'lets-anybody'
-      ? allCommands.map((command) => (command.name === '加分' ? { ...command, who: 'member' } : command))
-      : allCommands
+  const commands: readonly AnyCommand[] = plant === 'lets-anybody' ? unchecked('加分', 'member') : allCommands
 
   let born = 0
   /** A new process: it founds what it serves and looks after what the last one left, like the product. */
