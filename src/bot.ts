@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { commands } from '../handlers/index.ts'
-import { jobs, occasions } from '../jobs/index.ts'
-import { nightlyBackup } from '../jobs/nightly-backup.ts'
+import { occasions } from '../jobs/index.ts'
+import { admitMs, takeAccount } from './bot/account.ts'
+import { announce } from './bot/announce.ts'
+import { byHand } from './bot/by-hand.ts'
+import { nightly } from './bot/nightly.ts'
+import { ticking } from './bot/ticks.ts'
 import { resolved } from './chat/exports/sheet-of.ts'
-import { eachAlone } from './chat/fault.ts'
 import type { Said } from './chat/said.ts'
-import type { House } from './chat/scene.ts'
 import { sideBySide } from './chat/side-by-side.ts'
 import { talk } from './chat/talk.ts'
 import type { Incoming, Transport } from './chat/transport.ts'
 import { grammar } from './chat/understand.ts'
 import type { Clock } from './domain/clock.ts'
-import { dateOf } from './domain/zoned.ts'
-import { found, issueClaimCode, type OpenHouse } from './founding.ts'
-import { backup } from './journal/backup.ts'
-import { HeldElsewhere, serversOf, takeLease } from './lease.ts'
+import type { OpenHouse } from './founding.ts'
+import { serversOf } from './lease.ts'
 import { hearing } from './outbox/heard.ts'
 import type { OutboxState } from './outbox/item.ts'
 import { keeping } from './outbox/keeping.ts'
@@ -26,25 +24,18 @@ import { outbox } from './outbox/outbox.ts'
 import { ownership } from './outbox/owner.ts'
 import { type BullConnection, waker } from './outbox/waker.ts'
 import { openDrawer } from './render/drawer.ts'
-import { fallsDue, nextStop, tellFailed } from './schedule/catch-up.ts'
+import { fallsDue, tellFailed } from './schedule/catch-up.ts'
 import type { Due } from './schedule/due.ts'
-import { type JobParts, tick } from './schedule/job.ts'
+import type { JobParts } from './schedule/job.ts'
 import { remind } from './schedule/remind.ts'
-import { DeadlinePassed, pause, within } from './wechat/deadline.ts'
+import { within } from './wechat/deadline.ts'
 import { noteOf } from './wechat/log.ts'
 
-/** How many nightly backups of an association are kept. */
-const keptBackups = 14
-/** Most looks at the outbox between two stops of a time moved by hand; what is left then is said further on. */
-const mostLooks = 200
 /** How long the rows of a workbook may take to read, ms. */
 const readMs = 60_000
 /** How long each part of stopping may take, ms: what is left then is done by the next start. */
 const stopMs = 4_000
 const dayMs = 24 * 60 * 60_000
-
-/** How long what is to be sent waits at a time for the account to become ours, ms. */
-const admitMs = 1000
 
 /** What a running bot is made of. */
 export interface BotParts {
@@ -117,31 +108,12 @@ export interface Bot {
 /** Takes the WeChat account, waiting for another bot to let go of it, founds each association and builds everything around them. */
 export const openBot = async (parts: BotParts): Promise<Bot> => {
   const { houses, transport, bullmq, queues, door, what = '这个微信账号', clock, log, dataFolder, say, onFatal, onlooker } = parts
-  const [first] = houses
-  if (!first) throw new Error('no association to serve')
-  let isOurs = true
-  const onLost = (line: string): void => {
-    isOurs = false
-    onFatal(line)
-  }
-  const lease = await takeLease({ redis: first.redis, houses, door, what, zone: first.association.timezone, say, onLost })
+  const account = await takeAccount({ houses, transport, door, what, log, say, onFatal })
+  const { lease, isOurs, admitted } = account
   for (const house of houses) await announce(house, clock, log, say)
 
-  /** Whether the account that has logged in is ours by its contact id too; the lease is asked for at once, and what is sent waits for it. */
-  const admitted = async (account = transport.state().account): Promise<boolean> => {
-    if (account === undefined || lease.account() === account) return isOurs
-    try {
-      await within(admitMs, lease.admit(account))
-    } catch (error) {
-      if (error instanceof HeldElsewhere) onLost(error.message)
-      else if (!(error instanceof DeadlinePassed)) {
-        log.error(noteOf(error), 'the lease of the account could not be asked for')
-        await pause(admitMs)
-      }
-      return false
-    }
-    return isOurs
-  }
+  let stopping = false
+  const houseOf = (association: string): OpenHouse | undefined => houses.find((each) => each.association.id === association)
   const owner = ownership({ account: () => lease.account(), servers: serversOf, now: () => clock.now() })
   const { note } = hearing(houses)
   const drawer = openDrawer()
@@ -157,20 +129,12 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
   const resent = await out.recover()
   if (resent > 0) log.warn({ resent }, 'a crash cut some messages short; they are sent again')
 
-  let lastTick: { at: number; real: number } | null = null
-  let stopping = false
-  /** Names of the other processes that serve one of ours, as last seen. */
-  let others: readonly string[] = []
-  const look = async (): Promise<void> => {
-    const servers = (await eachAlone(houses, serversOf)).flat()
-    others = [...new Set(servers.map((server) => server.door))].filter((each) => each !== door)
-  }
   const pictures = keeping({ transport, dataFolder, log })
   const jobParts: JobParts = {
     clock,
     log,
     backup: async (house) => {
-      const open = houses.find((each) => each.association.id === house.association.id)
+      const open = houseOf(house.association.id)
       if (!open) throw new Error('no such association')
       return nightly(open, dataFolder, clock)
     },
@@ -180,102 +144,50 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     wake: () => wakes.wake(),
     remind: (house, due) => wakes.remind({ association: house.association.id, due }),
   }
+  const ticks = ticking({
+    ...{ houses, account, door, parts: jobParts, recover: out.recover, tellUnsaid: out.tellUnsaid },
+    keep: (house) => owner.keep(house),
+    onTicked: (tookMs) => onlooker?.ticked(tookMs),
+  })
   /** Does one due; whether it was done now and says something. Rejects when it is not for this process any more: another takes it. */
   const doDue = async (association: string, due: Due): Promise<boolean> => {
-    const house = houses.find((each) => each.association.id === association)
-    if (!house || !isOurs) throw new Error('this process serves no more')
+    const house = houseOf(association)
+    if (!house || !isOurs()) throw new Error('this process serves no more')
     const started = clock.now()
     const outcome = await remind(occasions, house, due, clock)
     onlooker?.fellDue(due.kind, outcome)
     log.info({ association, due: due.id, outcome, tookMs: clock.now() - started }, 'fell due')
     return outcome === 'done' || outcome === 'missed'
   }
-  const tickWith = async (using: JobParts): Promise<void> => {
-    if (!isOurs) return
-    const began = performance.now()
-    if ((await out.recover()) > 0) wakes.wake()
-    await tick(houses, jobs, occasions, using)
-    await out.tellUnsaid()
-    lastTick = { at: clock.now(), real: performance.now() }
-    onlooker?.ticked(lastTick.real - began)
-  }
-  let turn: Promise<void> = Promise.resolve()
-  /** Ticks come one after another: of two at once one would count from before what the other had asked for. */
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = turn.then(work)
-    turn = mine.catch(() => undefined)
-    return mine
-  }
-  /** Who else serves ours, and that we do. */
-  const meet = async (): Promise<void> => {
-    if (!isOurs) return
-    await look()
-    await eachAlone(houses, (house) => owner.keep(house))
-  }
-  const runTick = (): Promise<void> =>
-    inTurn(async () => {
-      await meet()
-      await tickWith(jobParts)
-    })
   /** Whoever took the account over sends what waits for it. */
   const deliver = async (): Promise<number | null> => {
     if (await admitted()) return out.deliver()
-    return isOurs ? clock.now() + admitMs : null
+    return isOurs() ? clock.now() + admitMs : null
   }
   const wakes = waker(
     bullmq,
     door,
     {
       deliver,
-      tick: runTick,
+      tick: ticks.run,
       async remind({ association, due }) {
         if (await doDue(association, due)) wakes.wake()
       },
       async gaveUp({ association, due }) {
-        const house = houses.find((each) => each.association.id === association)
+        const house = houseOf(association)
         if (house) await tellFailed(house, due, clock.now())
         wakes.wake()
       },
       now: () => clock.now(),
     },
     log,
-    { shared: queues, others: () => others },
+    { shared: queues, others: ticks.others },
   )
-  /** Says what waits, at its pace: time goes on from one message to the next, at most to `until` (ms). */
-  const sayUntil = async (until: number, forwardTo: (at: number) => Promise<void>): Promise<void> => {
-    for (let looks = 0; looks < mostLooks && !stopping && transport.state().loggedIn; looks += 1) {
-      const next = await deliver()
-      if (next === null || next > until) return
-      await forwardTo(next)
-    }
-  }
-  const passTo = async (goal: number, forwardTo: (at: number) => Promise<void>): Promise<void> => {
-    /** Those whose nightly backup fell due on the way: the nights that pass are none of the machine's, so one in the end does. */
-    const unsaved = new Set<House>()
-    const onTheWay: JobParts = {
-      ...jobParts,
-      remind: async (house, due) => void (await doDue(house.association.id, due)),
-      backup: async (house) => {
-        unsaved.add(house)
-        return null
-      },
-    }
-    await meet()
-    try {
-      for (let from = clock.now(); ; from = clock.now()) {
-        await tickWith(onTheWay)
-        const stops = await Promise.all(houses.map((house) => nextStop(occasions, house, from, goal)))
-        const stop = Math.min(goal, ...stops)
-        await sayUntil(stop, forwardTo)
-        if (from >= goal || stopping) break
-        await forwardTo(stop)
-      }
-      await meet()
-    } finally {
-      for (const house of unsaved) await nightlyBackup.run(house, jobParts)
-    }
-    wakes.wake()
-  }
+  const passTo = byHand({
+    ...{ houses, ticks, parts: jobParts, doDue, deliver },
+    isHeard: () => transport.state().loggedIn,
+    isStopping: () => stopping,
+  })
   const { hear, crowded } = talk({
     houses,
     commands,
@@ -288,7 +200,7 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
     wake: () => wakes.wake(),
     onHeard: (outcome, tookMs) => onlooker?.heard(outcome, tookMs),
     elsewhere: async (at, room, account) => {
-      const house = houses.find((each) => each.association.id === at.association.id)
+      const house = houseOf(at.association.id)
       return house !== undefined && owner.elsewhere(house, room, account)
     },
   })
@@ -307,25 +219,25 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
 
   return {
     async begin() {
-      await look()
+      await ticks.look()
       await wakes.start()
       await transport.start(async (incoming) => {
         onlooker?.incoming(incoming)
         if (incoming.kind === 'too-fast') return out.warned()
-        while (!(await admitted(incoming.account))) if (!isOurs || stopping) return
+        while (!(await admitted(incoming.account))) if (!isOurs() || stopping) return
         note(incoming).catch((error: unknown) => log.warn(noteOf(error), 'where something was heard could not be kept'))
         await heard.hear(incoming)
       })
     },
-    tick: runTick,
-    passTo: (goal, forwardTo) => inTurn(() => passTo(goal, forwardTo)),
+    tick: ticks.run,
+    passTo: (goal, forwardTo) => ticks.inTurn(() => passTo(goal, forwardTo)),
     async ahead(days) {
       const now = clock.now()
       const all = await Promise.all(houses.map((house) => fallsDue(occasions, house, now, now + days * dayMs)))
       return all.flat().sort((a, b) => a.at - b.at)
     },
     backlog: () => out.backlog(),
-    lastTick: () => lastTick && { at: lastTick.at, ageMs: performance.now() - lastTick.real },
+    lastTick: ticks.last,
     async stop() {
       stopping = true
       await part('wakes', wakes.stop())
@@ -337,28 +249,4 @@ export const openBot = async (parts: BotParts): Promise<Bot> => {
       await part('lease', lease.release())
     },
   }
-}
-
-/** Founds an association and tells what a person should know of it. */
-const announce = async (house: OpenHouse, clock: Clock, log: Logger, say: (line: string) => void): Promise<void> => {
-  const { id, name } = house.association
-  const { seeded, differing, rulesDiffer, rebuilt } = await found(house, clock)
-  // another process, started before, has printed one that still holds
-  const issued = (await serversOf(house)).length > 1 && (await house.ledger.claimDigest()) !== null
-  const claimCode = issued ? null : await issueClaimCode(house, clock)
-  if (rebuilt) log.info({ association: id }, 'views of an earlier version made anew')
-  if (seeded > 0) log.info({ association: id, seeded }, 'roster seeded')
-  if (differing > 0) say(`${name}：名册文件里有 ${differing} 行与账本不同，没有采用；要更新会员请用 npm run lianyi -- import。`)
-  if (rulesDiffer) say(`${name}：points.yaml 与正在用的积分办法不同，还没有采用。请秘书处私聊机器人发「启用办法」查看改动并确认。`)
-  if (claimCode !== null)
-    say(`${name}：还没有工作人员绑定微信。请会长或秘书处的人私聊机器人，发「认领 ${claimCode} 会员号」。此码只能用一次，在群里发出就作废。`)
-}
-
-const nightly = async ({ redis, keys, association }: OpenHouse, dataFolder: string, clock: Clock): Promise<string> => {
-  const folder = join(dataFolder, 'backups', association.id)
-  const file = join(folder, `${dateOf(clock.now(), association.timezone)}.gz`)
-  await backup(redis, keys, association.id, file)
-  const kept = (await readdir(folder)).filter((name) => /^\d{4}-\d\d-\d\d\.gz$/u.test(name)).sort()
-  for (const old of kept.slice(0, -keptBackups)) await rm(join(folder, old), { force: true })
-  return file
 }
