@@ -1,13 +1,13 @@
 import type { Said } from '../chat/said.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { OpenHouse } from '../founding.ts'
-import { answersOf, replicated } from '../journal/client.ts'
+import { replicated } from '../journal/client.ts'
 import { claim } from './claim.ts'
+import { inView } from './in-view.ts'
 import { type Change, type Item, isPauseAlert, type OutboxItem, unsaidCause, usefulUntil } from './item.ts'
 
+/** How many are forgotten at once. */
 const pageSize = 1000
-/** Most items kept in view at once; what was queued after them is looked at once some of them left. */
-const mostKept = 100 * pageSize
 const keepDoneMs = 7 * 24 * 60 * 60_000
 /** Most items that failed or expired remembered for the list; beyond, only the newest are listed. */
 const mostUnsaid = 1000
@@ -30,8 +30,6 @@ const whereTo = (said: Said): string => {
   return known
 }
 
-const isOpen = ({ state = 'waiting' }: OutboxItem): boolean => state === 'waiting' || state === 'sending'
-
 /**
  * The outbox of one association as it stands in Redis. An item is read once and kept in view while it waits; before it is sent it
  * is claimed by `token`, which fails where another process changed it meanwhile; and, with `replicas`, so many must have that, and with it the
@@ -39,9 +37,7 @@ const isOpen = ({ state = 'waiting' }: OutboxItem): boolean => state === 'waitin
  */
 export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: string, replicas = 0) => {
   const { redis, keys } = house
-  let kept = new Map<string, OutboxItem>()
-  /** The last id that was looked at: what is queued later has a greater one. */
-  let newest = 0
+  const view = inView(house)
   /** What was sent and could not yet be written down: written before anything else, never sent again. */
   const unwritten = new Map<string, Change>()
   /** What this process took and has not ended yet. */
@@ -67,8 +63,8 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     if (unsaid) all.zremrangebyrank(keys.outboxUnsaid, 0, -mostUnsaid - 1)
     for (const [error] of (await all.exec()) ?? []) if (error) throw error
     for (const [id, next] of written) {
-      if (done) kept.delete(id)
-      else kept.set(id, next)
+      if (done) view.remove(id)
+      else view.put(id, next)
     }
   }
 
@@ -86,51 +82,6 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     return items.filter((_item, index) => ours[index])
   }
 
-  /** Items by their ids, as far as they are open; one that left meanwhile has lost what it said. */
-  const read = async (ids: readonly string[]): Promise<[string, OutboxItem][]> => {
-    const texts = ids.length === 0 ? [] : await redis.hmget(keys.outbox, ...ids)
-    return ids.flatMap((id, index): [string, OutboxItem][] => {
-      const said = texts[index] ? (JSON.parse(texts[index]) as OutboxItem) : null
-      return said && isOpen(said) ? [[id, said]] : []
-    })
-  }
-
-  /** Takes up what was queued since; false where something else changed too, so that all must be read. */
-  const readOn = async (): Promise<boolean> => {
-    const [view, size] = [kept, kept.size]
-    if (size === 0) return false
-    const after = `(${newest}`
-    const asked = redis.multi().zcard(keys.outboxWaiting).zrangebyscore(keys.outboxWaiting, after, '+inf', 'LIMIT', 0, pageSize)
-    const [all, ids] = (await answersOf(asked)) as [number, string[]]
-    if (all !== size + ids.length) return false
-    const news = await read(ids)
-    if (kept !== view || news.length < ids.length) return false
-    for (const [id, said] of news) view.set(id, said)
-    newest = Number(ids.at(-1) ?? newest)
-    return true
-  }
-
-  /** Everything that waits or is being sent, whoever's it is. */
-  const readAll = async (): Promise<Item[]> => {
-    if (!(await readOn())) await readAnew()
-    return [...kept].map(([id, said]) => ({ id, said }))
-  }
-
-  const readAnew = async (): Promise<void> => {
-    const inView = new Map<string, OutboxItem>()
-    for (let from = 0; from < mostKept; from += pageSize) {
-      const ids = await redis.zrange(keys.outboxWaiting, String(from), String(from + pageSize - 1))
-      const news = new Map(await read(ids.filter((id) => !kept.has(id))))
-      for (const id of ids) {
-        const said = kept.get(id) ?? news.get(id)
-        if (said && isOpen(said)) inView.set(id, said)
-      }
-      newest = Number(ids.at(-1) ?? newest)
-      if (ids.length < pageSize) break
-    }
-    kept = inView
-  }
-
   /**
    * Moves items from what they were when they were read to another state, all or none; false when another process was first, and then all is
    * read anew. The view will not do in place of what was read: another look may have seen since that somebody else has them.
@@ -141,9 +92,9 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
     try {
       moved = await claim(house, moves)
     } finally {
-      if (!moved) kept = new Map()
+      if (!moved) view.forget()
     }
-    if (moved) for (const { id, next } of moves) kept.set(id, next)
+    if (moved) for (const { id, next } of moves) view.put(id, next)
     return moved
   }
 
@@ -202,12 +153,12 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
 
     /** Our items that wait, oldest first, after what left before was written down. */
     async waiting(): Promise<Item[]> {
-      let all = await readAll()
+      let all = await view.all()
       if (unwritten.size > 0) {
         await writeUp(all)
-        all = await readAll()
+        all = await view.all()
       }
-      if (await giveBack(all)) all = await readAll()
+      if (await giveBack(all)) all = await view.all()
       return (await own(all)).filter(({ said }) => said.state !== 'sending')
     },
 
@@ -229,9 +180,9 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
      * withheld; a file does not, and ends as unknown. Answers how many wait again.
      */
     async recover(runs: (token: string) => Promise<boolean>): Promise<number> {
-      kept = new Map()
+      view.forget()
       let recovered = 0
-      for (const item of await readAll()) {
+      for (const item of await view.all()) {
         const { state, claimant, file } = item.said
         if (state !== 'sending' || claimant === token || (claimant !== undefined && (await runs(claimant)))) continue
         if (!file) recovered += (await move([item], { state: 'waiting' })) ? 1 : 0
@@ -279,7 +230,7 @@ export const outboxStore = (house: OpenHouse, clock: Clock, owns: Owns, token: s
       const [first] = await redis.zrange(keys.outboxWaiting, '0', '0')
       const item = first === undefined ? null : await redis.hget(keys.outbox, first)
       let oldestReplyAt: number | null = null
-      for (const { kind, at } of kept.values()) if (kind === 'reply') oldestReplyAt = Math.min(oldestReplyAt ?? at, at)
+      for (const { kind, at } of view.known()) if (kind === 'reply') oldestReplyAt = Math.min(oldestReplyAt ?? at, at)
       return { waiting, oldestAt: item ? (JSON.parse(item) as OutboxItem).at : null, oldestReplyAt }
     },
   }
