@@ -126,7 +126,7 @@ describe('a bot started by npm start, with a token', { shuffle: false }, () => {
     village.say(member(21), '学习群', '签到')
     await world.answer(member(21))
     village.say(folder.onDuty, '医疗保障分会群', '@小联 到')
-    await until(() => gateway.sent.length > texts + 1, 8000)
+    await until(() => gateway.sent.length > texts + 1, 20_000)
     expect(gateway.sent.slice(texts).map(({ text }) => text)).toEqual([expect.stringContaining(member(21).name), expect.any(String)])
     expect((await eventsIn(surroundings)) - events).toBe(4)
   })
@@ -134,7 +134,7 @@ describe('a bot started by npm start, with a token', { shuffle: false }, () => {
   test('a gateway that restarts is found again: /healthz tells, and messages are answered', async () => {
     const { village, gateway, member } = world
     await gateway.down()
-    await until(async () => (await bot.health())?.code === 503, 10_000)
+    await until(async () => (await bot.health())?.code === 503, 20_000)
     await gateway.up()
     await bot.healthy()
     village.say(member(22), '学习群', '签到')
@@ -193,7 +193,7 @@ describe('stopping, starting and sharing', () => {
     const crowd = folder.members.slice(3, 103)
     const answered = () => crowd.filter(({ name }) => village.texts('学习群').some((text) => text.includes(name)))
     for (const member of crowd) village.say(member, '学习群', '签到')
-    await until(() => answered().length > 0, 10_000)
+    await until(() => answered().length > 0, 20_000)
     const begunAt = performance.now()
     expect(await first.stop()).toEqual({ code: 0, signal: null })
     const tookMs = performance.now() - begunAt
@@ -240,7 +240,7 @@ describe('stopping, starting and sharing', () => {
     const { village, gateway, member, surroundings } = world
     await gateway.down()
     const bot = botHere(surroundings)
-    await until(async () => (await bot.health())?.code === 503, 15_000)
+    await until(async () => (await bot.health())?.code === 503, 30_000)
     await gateway.up()
     await bot.healthy(40_000)
     await world.open()

@@ -53,7 +53,7 @@ const one = async (args: readonly string[], where: Surroundings = surroundings) 
 
 const open = async (village: Village, { onDuty, rooms }: AssociationFolder, title: string) => {
   village.say(onDuty, '学习群', `发起 ${title} 现在`)
-  await until(() => gateway.sent.some(({ to, text }) => to === rooms.学习群 && text?.includes(title)), 10_000)
+  await until(() => gateway.sent.some(({ to, text }) => to === rooms.学习群 && text?.includes(title)), 20_000)
 }
 
 beforeAll(async () => {
@@ -88,7 +88,7 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       inWest.say(someone(west, 3), '学习群', '签到')
       inWest.say(someone(west, 5), '学习群', '签到')
       const named = ({ name }: FolderMember) => gateway.sent.filter(({ text }) => text?.includes(name)).map(({ to }) => to)
-      await until(() => [someone(east, 3), someone(west, 3), someone(west, 5)].every((member) => named(member).length > 0), 8000)
+      await until(() => [someone(east, 3), someone(west, 3), someone(west, 5)].every((member) => named(member).length > 0), 20_000)
       expect(named(someone(east, 3))).toEqual([east.rooms.学习群])
       expect(named(someone(west, 3))).toEqual([west.rooms.学习群])
 
@@ -112,7 +112,7 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       if (!stranger) throw new Error('nobody there')
       const before = gateway.sent.length
       gateway.say(stranger, inWest.rooms.学习群, '签到')
-      await until(() => gateway.sent.length > before, 8000)
+      await until(() => gateway.sent.length > before, 20_000)
       expect(gateway.sent[before]?.text).not.toContain('签到成功')
       const entries = await listed<{ number: string }>(surroundings, ['entries', '--association', 'east'])
       expect(entries.map(({ number }) => number)).toEqual(['0004'])
@@ -229,7 +229,7 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       const entries = await listed<{ number: string; points: number; by: string }>(surroundings, ['entries', '--member', '0010', ...at])
       expect(entries).toMatchObject([{ number: '0010', points: 3, by: 'cli:0001' }])
       const toTheMember = () => gateway.sent.slice(before).some(({ to }) => to === someone(east, 9).contactId)
-      await until(toTheMember, 8000, () => 'the member was not told of the points')
+      await until(toTheMember, 20_000, () => 'the member was not told of the points')
       expect(gateway.sent.slice(before).filter(({ to }) => to === east.rooms.工作群)).toEqual([])
     })
   })
@@ -247,7 +247,7 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       expect((await one(['import', file, ...at])).body).toMatchObject({ ...summary(false, 0, 0), unchanged: 21 })
       const newcomer = gateway.person('新来的', { id: 'wxid_new_900' })
       gateway.say(newcomer, inEast.rooms.学习群, '签到')
-      await until(() => gateway.sent.some(({ text }) => text?.includes('司马相如，签到成功')), 8000)
+      await until(() => gateway.sent.some(({ text }) => text?.includes('司马相如，签到成功')), 20_000)
     })
   })
 
@@ -329,7 +329,7 @@ describe('the command line beside a bot', { shuffle: false }, () => {
       bot.signal('SIGHUP')
       await bot.said(/配置已重新读取/u)
       inEast.say(someone(east, 12), '学习群', '@东东 到')
-      await until(() => gateway.sent.some(({ text }) => text?.includes(someone(east, 12).name)), 8000)
+      await until(() => gateway.sent.some(({ text }) => text?.includes(someone(east, 12).name)), 20_000)
     })
   })
 

@@ -114,14 +114,14 @@ describe('two WeChat accounts that serve one association', { shuffle: false }, (
     b.village.say(folder.secretary, '医疗保障分会群', '登记本群 医疗保障分会群')
     await sentOnce('已登记：本群是「医疗保障分会群」', 'b', folder.rooms.医疗保障分会群)
     b.village.say(folder.onDuty, '医疗保障分会群', '活动')
-    await until(() => b.gateway.sent.length >= 2, 8000)
+    await until(() => b.gateway.sent.length >= 2, 20_000)
     expect(a.gateway.sent).toHaveLength(1)
   })
 
   test('a room is answered by the account that registered it, also where another is in it', async () => {
     b.village.say(folder.secretary, '学习群', '@小联 活动')
     b.village.say(folder.secretary, '医疗保障分会群', '@小联 帮助')
-    await until(() => b.gateway.sent.length >= 3, 8000)
+    await until(() => b.gateway.sent.length >= 3, 20_000)
     expect(b.gateway.sent.map(({ to }) => to)).not.toContain(folder.rooms.学习群)
   })
 
@@ -137,7 +137,7 @@ describe('two WeChat accounts that serve one association', { shuffle: false }, (
     // an account that came later is known to the one before since its last tick
     const saidAt = Date.now()
     a.village.say(folder.secretary, null, `发起 送医下乡 ${inFourDays()} 15:00`)
-    await until(() => sentBy('①').length > 0 || sentBy('送医下乡').length > 0, 8000)
+    await until(() => sentBy('①').length > 0 || sentBy('送医下乡').length > 0, 20_000)
     const text = a.gateway.sent.at(-1)?.text ?? ''
     const pick = text
       .split('\n')
@@ -161,7 +161,7 @@ describe('two WeChat accounts that serve one association', { shuffle: false }, (
     const person = folder.members[8]
     if (!person) throw new Error('no member')
     b.village.say(person, null, '我的报名')
-    await until(() => b.gateway.sent.some(({ to }) => to === person.contactId), 8000)
+    await until(() => b.gateway.sent.some(({ to }) => to === person.contactId), 20_000)
     const before = b.gateway.sent.length
     await house.journal.commit({
       act: { id: 'note', about: '', once: false },

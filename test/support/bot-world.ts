@@ -38,7 +38,7 @@ export const newWorld = async (options: { members?: number; roomGapSeconds?: num
       if (!found) throw new Error(`no member ${n}`)
       return found
     },
-    async answer({ name }, ms = 8000) {
+    async answer({ name }, ms = 20_000) {
       const find = () => gateway.sent.find(({ text }) => text?.includes(name))
       await until(
         () => find() !== undefined,

@@ -93,7 +93,7 @@ export const flood = async ({ members, overMs, roomGapSeconds, perMinute }: Floo
   try {
     await bot.healthy()
     village.say(folder.onDuty, '学习群', '发起 每周学习 现在')
-    await until(() => village.texts('学习群').length > 0, 10_000)
+    await until(() => village.texts('学习群').length > 0, 20_000)
     const redis = await embeddedRedis(surroundings.data)
     if (!redis) throw new Error('the bot has no Redis of its own')
     watch = await watchJournal(redis.url, folder.id)

@@ -52,7 +52,7 @@ export const stormRound = async (plan: StormPlan): Promise<StormFindings> => {
   try {
     await first.healthy()
     village.say(folder.onDuty, '学习群', '发起 每周学习 现在')
-    await until(() => village.texts('学习群').length > 0, 10_000)
+    await until(() => village.texts('学习群').length > 0, 20_000)
     const redis = await embeddedRedis(surroundings.data)
     for (const member of crowd) village.say(member, '学习群', '签到')
     const named = () => {
