@@ -1,7 +1,7 @@
 /**
  * `node src/bootstrap.mjs FILE.ts [args…]` runs a TypeScript file of this project from a bare clone: it installs the packages
- * when they are missing or do not match package-lock.json, then loads the file into this very process, so that signals reach
- * it. Plain JavaScript, because nothing is installed yet when it begins. It prints to stderr only.
+ * when they are missing or do not match package-lock.json, then loads the file (or what built.mjs made of it) into this very process,
+ * so that signals reach it. Plain JavaScript, because nothing is installed yet when it begins. It prints to stderr only.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -217,8 +217,10 @@ try {
   give(`依赖没有装上（${error.message}）。请检查网络，再重试；也可以在这个文件夹里手工运行 npm ci。`)
 }
 
-const { register } = await import('tsx/esm/api')
-register()
 const script = path.resolve(root, file)
 process.argv = [process.argv[0], script, ...args]
-await import(pathToFileURL(script).href)
+const { built } = await import('./built.mjs')
+const program = await built(root, path.relative(root, script).replaceAll('\\', '/'))
+if (program === null) (await import('tsx/esm/api')).register()
+else process.setSourceMapsEnabled(true)
+await import(pathToFileURL(program ?? script).href)
