@@ -64,7 +64,7 @@ async function build(root, cache) {
   const built = esbuild.build({
     ...{ absWorkingDir: root, entryPoints: programs, outdir: making, plugins: [sources] },
     ...{ bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm', target: `node${process.versions.node}` },
-    ...{ outExtension: { '.js': '.mjs' }, keepNames: true, sourcemap: true, logLevel: 'silent' },
+    ...{ outExtension: { '.js': '.mjs' }, sourcemap: true, logLevel: 'silent' },
   })
   await built.finally(() => esbuild.stop())
   const state = createHash('sha256')
