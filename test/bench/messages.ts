@@ -7,7 +7,7 @@ import { middle } from '../support/commit-cost.ts'
 import { compareMessages } from '../support/message-rate.ts'
 
 const least = 0.8
-const rates = await compareMessages({ people: Number(process.argv[2] ?? 700), rounds: 3 })
+const rates = await compareMessages({ people: Number(process.argv[2] ?? 700), rounds: 5 })
 for (const { ours, echo } of rates) console.log(JSON.stringify({ ours: Math.round(ours), echo: Math.round(echo) }))
 const ratio = middle(rates.map(({ ours, echo }) => ours / echo))
 console.log(JSON.stringify({ ratio: Math.round(ratio * 100) / 100 }))
