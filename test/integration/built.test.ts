@@ -22,7 +22,6 @@ const said = async (): Promise<{ file: string; said: unknown }> => {
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'lianyi-built-'))
   for (const folder of ['src', 'node_modules']) await mkdir(join(root, folder))
-  await write('main.ts', "export const said: string = 'main'")
   await write('gateway.ts', "export const said: string = 'gateway'")
   await write('cli.ts', "import { part } from './part.ts'\nexport const said = [part, import.meta.url]")
   await write('part.ts', "export const part: string = 'one'")
