@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { villageWithout } from '../support/strangers.ts'
 import { type Uttered, type Village, village } from '../support/village.ts'
 
 let v: Village
@@ -72,12 +73,7 @@ describe('a claim that waits', () => {
 
   it('a head without WeChat cannot be reminded: staff are', async () => {
     await v.close()
-    v = await village((association) => ({
-      ...association,
-      roster: association.roster.map(({ contactId, ...row }) =>
-        contactId === undefined || row.number === head ? row : { ...row, contactId },
-      ),
-    }))
+    v = await villageWithout([head])
     await file(member, '申报 公益服务 3小时')
     expect(about(await v.passTo('2026-12-01T12:00:00+08:00'), '还没审').map(({ to }) => to)).toEqual(['工作群'])
   })

@@ -1,7 +1,7 @@
 import type { AnyCommand } from '../../src/chat/contract.ts'
 import type { Item } from '../../src/domain/association.ts'
 import { listed, opened } from './activities.ts'
-import { requests } from './strangers.ts'
+import { boundSave, requests } from './strangers.ts'
 import { weekly } from './study.ts'
 import { someBrands, type Village, village } from './village.ts'
 
@@ -478,11 +478,7 @@ export const villageOfAll = (unbound: readonly string[], commands?: readonly Any
       study: [weekly()],
       groups: [...association.groups, { name: '新群', kind: 'chairs' as const }],
       turns: [...association.turns, { month: '2027-01', number: onDuty }],
-      roster: [
-        ...association.roster.map(({ contactId, ...row }) =>
-          contactId === undefined || row.number === '0017' || unbound.includes(row.number) ? row : { ...row, contactId },
-        ),
-      ],
+      roster: boundSave(association.roster, ['0017', ...unbound]),
     }),
     commands,
   )
